@@ -22,8 +22,8 @@ impl Workspace {
         let here = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| ".".into());
         let mut command = cargo(Path::new(&here));
         command.args(["metadata", "--no-deps", "--format-version", "1"]);
-        let metadata: Value =
-            serde_json::from_slice(&output(&mut command)?).doing(|| "reading cargo metadata".into())?;
+        let metadata: Value = serde_json::from_slice(&output(&mut command)?)
+            .doing(|| "reading cargo metadata".into())?;
         let folder = |key: &str| match metadata[key].as_str() {
             Some(path) => Ok(PathBuf::from(path)),
             None => work(format!("cargo metadata names no {key}")),
@@ -87,9 +87,8 @@ pub(crate) fn output(command: &mut Command) -> Result<Vec<u8>> {
 fn name(command: &Command) -> String {
     let program = Path::new(command.get_program());
     let program = program.file_name().unwrap_or(program.as_os_str()).to_owned();
-    let words: Vec<OsString> = std::iter::once(program)
-        .chain(command.get_args().take(1).map(OsStr::to_owned))
-        .collect();
+    let words: Vec<OsString> =
+        std::iter::once(program).chain(command.get_args().take(1).map(OsStr::to_owned)).collect();
     words.join(OsStr::new(" ")).to_string_lossy().into_owned()
 }
 

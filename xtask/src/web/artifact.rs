@@ -70,7 +70,9 @@ impl Artifact {
 
     /// Whether a compressed copy can be worth its place.
     pub(super) fn compressible(&self) -> bool {
-        ["text/", "application/", "image/svg+xml"].iter().any(|kind| self.content_type.starts_with(kind))
+        ["text/", "application/", "image/svg+xml"]
+            .iter()
+            .any(|kind| self.content_type.starts_with(kind))
     }
 }
 
@@ -99,7 +101,11 @@ fn content_type(extension: &str, name: &str) -> Result<&'static str> {
         "avif" => "image/avif",
         "ico" => "image/x-icon",
         "woff2" => "font/woff2",
-        _ => return work(format!("{name}: no content type is known for .{extension}; add it to web/artifact.rs")),
+        _ => {
+            return work(format!(
+                "{name}: no content type is known for .{extension}; add it to web/artifact.rs"
+            ));
+        }
     })
 }
 

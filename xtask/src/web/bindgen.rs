@@ -32,7 +32,9 @@ pub(super) fn generate(wasm: Vec<u8>, mode: Mode) -> Result<Bindings> {
         .omit_default_module_path(true);
     let mut output = generator.generate_output().doing(|| "wasm-bindgen".into())?;
     if let Some(package) = output.npm_dependencies().keys().next() {
-        return work(format!("a crate wants the npm package {package}; no script from outside is served"));
+        return work(format!(
+            "a crate wants the npm package {package}; no script from outside is served"
+        ));
     }
     Ok(Bindings {
         js: output.js().to_owned(),

@@ -17,7 +17,12 @@ pub(super) struct Size {
 }
 
 /// Puts the artifacts and their manifest in place of the old site.
-pub(super) fn publish(site: &Path, mode: Mode, inputs: &str, artifacts: &[Artifact]) -> Result<Vec<Size>> {
+pub(super) fn publish(
+    site: &Path,
+    mode: Mode,
+    inputs: &str,
+    artifacts: &[Artifact],
+) -> Result<Vec<Size>> {
     let (fresh, old) = (sibling(site, "new"), sibling(site, "old"));
     remove(&fresh)?;
     let mut sizes = Vec::new();
@@ -46,7 +51,12 @@ fn sibling(site: &Path, suffix: &str) -> PathBuf {
     site.with_extension(suffix)
 }
 
-fn variant(folder: &Path, artifact: &Artifact, kind: &str, bytes: Option<&[u8]>) -> Result<Option<String>> {
+fn variant(
+    folder: &Path,
+    artifact: &Artifact,
+    kind: &str,
+    bytes: Option<&[u8]>,
+) -> Result<Option<String>> {
     let Some(bytes) = bytes else { return Ok(None) };
     let file = format!("{}.{kind}", artifact.file());
     write(folder, &file, bytes)?;

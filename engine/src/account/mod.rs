@@ -1,0 +1,19 @@
+//! People's accounts in the dashboard: signing in and out, sessions, passwords, administrators.
+
+mod administrator;
+mod change_password;
+mod form_token;
+mod hasher;
+mod known_browser;
+mod resume_session;
+mod sessions;
+mod setup;
+mod sign_in;
+
+pub use administrator::{Administrator, AdministratorMade};
+pub use change_password::{ChangePassword, PasswordChanged};
+pub use hasher::PasswordCost;
+pub(crate) use hasher::PasswordHasher;
+pub(crate) use setup::SetupGate;
+pub use setup::{FirstAdministrator, SetupOutcome};
+pub use sign_in::{SignIn, SignInOutcome, Welcome};

@@ -1,0 +1,121 @@
+//! Table `users`, and the milestone that lets exactly one first administrator be made.
+
+use super::backend::{affected, run};
+use super::{Conn, Tx};
+use crate::fault::Fault;
+use grantry_core::id::UserId;
+use grantry_core::time::Timestamp;
+use grantry_core::user::{Email, FirstName, Role};
+
+/// A row as it is stored.
+#[derive(sqlx::FromRow)]
+pub(crate) struct UserRow {
+    pub(crate) id: String,
+    pub(crate) email_key: String,
+    pub(crate) role: String,
+    pub(crate) active: bool,
+    pub(crate) password_hash: Option<String>,
+}
+
+/// What a new row needs.
+#[derive(Clone)]
+pub(crate) struct NewUser {
+    pub(crate) id: UserId,
+    pub(crate) email: Email,
+    pub(crate) first_name: FirstName,
+    pub(crate) role: Role,
+    pub(crate) password_hash: String,
+}
+
+const BY_EMAIL: &str =
+    "SELECT id, email_key, role, active, password_hash FROM users WHERE email_key = $1";
+
+const BY_ID: &str = "SELECT id, email_key, role, active, password_hash FROM users WHERE id = $1";
+
+const COUNT_ACTIVE_WITH_ROLE: &str = "SELECT count(*) FROM users WHERE role = $1 AND active = $2";
+
+const INSERT: &str = "INSERT INTO users
+    (id, tenant_id, email, email_key, first_name, role, active, password_hash, created_at, updated_at)
+    VALUES ($1, 'default', $2, $3, $4, $5, $6, $7, $8, $8)
+    ON CONFLICT (email_key) DO NOTHING";
+
+const SET_PASSWORD_HASH: &str = "UPDATE users SET password_hash = $2, updated_at = $3
+    WHERE id = $1 AND password_hash = $4";
+
+const REACH_MILESTONE: &str = "INSERT INTO milestones (name, reached_at) VALUES ($1, $2)
+    ON CONFLICT (name) DO NOTHING";
+
+impl Conn<'_> {
+    pub(crate) async fn user_by_email(
+        &mut self,
+        email_key: &str,
+    ) -> Result<Option<UserRow>, Fault> {
+        Ok(run!(self, sqlx::query_as(BY_EMAIL).bind(email_key), fetch_optional))
+    }
+
+    pub(crate) async fn user_by_id(&mut self, id: &UserId) -> Result<Option<UserRow>, Fault> {
+        Ok(run!(self, sqlx::query_as(BY_ID).bind(id.as_str()), fetch_optional))
+    }
+
+    pub(crate) async fn count_active_users(&mut self, role: Role) -> Result<i64, Fault> {
+        let (count,): (i64,) = run!(
+            self,
+            sqlx::query_as(COUNT_ACTIVE_WITH_ROLE).bind(role.as_str()).bind(true),
+            fetch_one
+        );
+        Ok(count)
+    }
+}
+
+impl Tx<'_> {
+    /// `false`: the address is taken.
+    pub(crate) async fn insert_user(
+        &mut self,
+        user: &NewUser,
+        now: Timestamp,
+    ) -> Result<bool, Fault> {
+        let inserted = affected!(
+            self,
+            sqlx::query(INSERT)
+                .bind(user.id.as_str())
+                .bind(user.email.as_str())
+                .bind(user.email.key())
+                .bind(user.first_name.as_str())
+                .bind(user.role.as_str())
+                .bind(true)
+                .bind(user.password_hash.as_str())
+                .bind(now.as_millis())
+        );
+        Ok(inserted == 1)
+    }
+
+    /// Replaces the hash that was checked; `false`: it has changed since.
+    pub(crate) async fn replace_password_hash(
+        &mut self,
+        user: &UserId,
+        checked: &str,
+        new: &str,
+        now: Timestamp,
+    ) -> Result<bool, Fault> {
+        let changed = affected!(
+            self,
+            sqlx::query(SET_PASSWORD_HASH)
+                .bind(user.as_str())
+                .bind(new)
+                .bind(now.as_millis())
+                .bind(checked)
+        );
+        Ok(changed == 1)
+    }
+
+    /// `true` for exactly one caller in the life of a database.
+    pub(crate) async fn reach_milestone(
+        &mut self,
+        name: &str,
+        now: Timestamp,
+    ) -> Result<bool, Fault> {
+        let reached =
+            affected!(self, sqlx::query(REACH_MILESTONE).bind(name).bind(now.as_millis()));
+        Ok(reached == 1)
+    }
+}
