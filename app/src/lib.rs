@@ -1,1 +1,25 @@
-//! x
+//! The dashboard: pages, parts and server functions. No rules and no SQL.
+//!
+//! Compiled twice: with `ssr` into the server, with `hydrate` for the browser. Code that only the
+//! server has stands in `server.rs` files, in `context.rs` and below `plain/`.
+
+#![recursion_limit = "256"]
+
+#[cfg(all(feature = "ssr", feature = "hydrate"))]
+compile_error!("build the app with `ssr` or with `hydrate`, never with both");
+
+#[cfg(feature = "ssr")]
+pub mod context;
+mod error;
+mod layout;
+mod pages;
+mod parts;
+#[cfg(feature = "ssr")]
+pub mod plain;
+mod theme;
+
+pub use error::AppError;
+pub use layout::App;
+#[cfg(feature = "ssr")]
+pub use layout::shell;
+pub use theme::THEME_COOKIE;

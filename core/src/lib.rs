@@ -12,6 +12,7 @@
 pub mod console;
 pub mod field_error;
 pub mod id;
+pub mod public_url;
 pub mod return_path;
 pub mod secret;
 pub mod session;

@@ -1,1 +1,29 @@
-fn main(){}
+//! Grantry: one binary that serves, migrates and administers.
+
+#![recursion_limit = "256"]
+
+mod assets;
+mod cli;
+mod config;
+mod error;
+mod extract;
+mod http;
+mod layer;
+mod run;
+mod serve;
+mod state;
+mod telemetry;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match cli::execute(cli::Cli::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(line) => {
+            eprintln!("grantry: {line}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,7 +1,9 @@
 //! Compiles `grantry-frontend` for the browser. What is out of date is cargo's to know.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use serde_json::Value;
 
 use super::Mode;
 use crate::failure::{Result, work};
@@ -16,7 +18,7 @@ pub(super) fn wasm(workspace: &Workspace, mode: Mode) -> Result<Vec<u8>> {
     let mut build = workspace.cargo();
     build.args(["build", "--package", PACKAGE, "--target", TARGET]);
     if let Some(profile) = profile(mode) {
-        build.args(["--profile", profile]);
+        build.args(["--profile", profile, "--config", &without_home_paths(workspace)]);
     }
     run(&mut build)?;
     // Cargo calls the folder of the profile `dev` by another name.
@@ -29,6 +31,26 @@ fn profile(mode: Mode) -> Option<&'static str> {
         Mode::Dev => None,
         Mode::Release => Some("wasm-release"),
     }
+}
+
+/// Panic messages name source files. Without this they would tell every visitor where on which
+/// machine Grantry was built, and the hash of the module would depend on it.
+fn without_home_paths(workspace: &Workspace) -> String {
+    let cargo_home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let cargo_home = cargo_home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    remap_flags(&workspace.root, cargo_home.as_deref())
+}
+
+/// Cargo appends these to the flags of `.cargo/config.toml`.
+fn remap_flags(root: &Path, cargo_home: Option<&Path>) -> String {
+    let flags: Vec<String> = [(Some(root), "grantry"), (cargo_home, "cargo")]
+        .into_iter()
+        .filter_map(|(folder, name)| {
+            Some(format!("--remap-path-prefix={}={name}", folder?.display()))
+        })
+        .map(|flag| Value::from(flag).to_string())
+        .collect();
+    format!("target.{TARGET}.rustflags=[{}]", flags.join(", "))
 }
 
 /// The compiler's own message about a missing target is long and names the wrong cure.
@@ -55,6 +77,16 @@ fn has_std(folder: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_folder_of_the_builder_stays_in_the_module() {
+        assert_eq!(
+            remap_flags(Path::new("/src/grantry"), Some(Path::new("/opt/cargo"))),
+            "target.wasm32-unknown-unknown.rustflags=[\"--remap-path-prefix=/src/grantry=grantry\", \
+             \"--remap-path-prefix=/opt/cargo=cargo\"]"
+        );
+        assert!(!remap_flags(Path::new("/src"), None).contains("cargo"));
+    }
 
     #[test]
     fn a_folder_without_the_standard_library_is_no_target() {

@@ -1,0 +1,110 @@
+//! The browser half: script, wasm, style sheet and icon, ready compressed, served from memory.
+
+use bytes::Bytes;
+use grantry_app::plain::AssetPaths;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// One file as the build has left it.
+struct Embedded {
+    path: &'static str,
+    content_type: &'static str,
+    immutable: bool,
+    role: &'static str,
+    raw: Option<&'static [u8]>,
+    br: Option<&'static [u8]>,
+    gz: Option<&'static [u8]>,
+}
+
+static EMBEDDED: &[Embedded] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+
+/// One file, ready to be sent.
+pub(crate) struct Asset {
+    pub(crate) content_type: String,
+    /// Its name holds a hash of its content.
+    pub(crate) immutable: bool,
+    pub(crate) raw: Bytes,
+    pub(crate) br: Option<Bytes>,
+    pub(crate) gz: Option<Bytes>,
+}
+
+/// All files, by their path.
+#[derive(Clone)]
+pub(crate) struct Assets(Arc<Loaded>);
+
+struct Loaded {
+    files: HashMap<String, Asset>,
+    paths: Arc<AssetPaths>,
+}
+
+impl Assets {
+    /// What is embedded in this binary; in development builds what lies in `site-dev/`.
+    pub(crate) fn load() -> Self {
+        let mut files = HashMap::new();
+        let mut paths = AssetPaths::default();
+        for file in EMBEDDED {
+            note_role(&mut paths, file.role, file.path);
+            let asset = Asset {
+                content_type: file.content_type.to_owned(),
+                immutable: file.immutable,
+                raw: Bytes::from_static(file.raw.unwrap_or_default()),
+                br: file.br.map(Bytes::from_static),
+                gz: file.gz.map(Bytes::from_static),
+            };
+            files.insert(file.path.to_owned(), asset);
+        }
+        #[cfg(debug_assertions)]
+        development::load(&mut files, &mut paths);
+        Self(Arc::new(Loaded { files, paths: Arc::new(paths) }))
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Option<&Asset> {
+        self.0.files.get(path)
+    }
+
+    /// The addresses that pages name.
+    pub(crate) fn paths(&self) -> Arc<AssetPaths> {
+        self.0.paths.clone()
+    }
+}
+
+fn note_role(paths: &mut AssetPaths, role: &str, path: &str) {
+    let slot = match role {
+        "js" => &mut paths.script,
+        "wasm" => &mut paths.wasm,
+        "css" => &mut paths.style,
+        "icon" => &mut paths.icon,
+        _ => return,
+    };
+    path.clone_into(slot);
+}
+
+#[cfg(debug_assertions)]
+mod development {
+    use super::{Asset, note_role};
+    use bytes::Bytes;
+    use grantry_app::plain::AssetPaths;
+    use std::collections::HashMap;
+    use std::fs;
+    use std::path::Path;
+
+    /// Reads what `cargo xtask web` has left. Without it pages come without style and script.
+    pub(super) fn load(files: &mut HashMap<String, Asset>, paths: &mut AssetPaths) {
+        let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("../site-dev");
+        let Ok(manifest) = fs::read_to_string(site.join("manifest.json")) else { return };
+        let Ok(manifest) = serde_json::from_str::<serde_json::Value>(&manifest) else { return };
+        for file in manifest["files"].as_array().into_iter().flatten() {
+            let text = |name: &str| file[name].as_str().unwrap_or("").to_owned();
+            let Ok(raw) = fs::read(site.join(text("file"))) else { continue };
+            note_role(paths, &text("role"), &text("path"));
+            let asset = Asset {
+                content_type: text("content_type"),
+                immutable: file["immutable"].as_bool().unwrap_or(false),
+                raw: Bytes::from(raw),
+                br: None,
+                gz: None,
+            };
+            files.insert(text("path"), asset);
+        }
+    }
+}

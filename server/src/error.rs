@@ -1,0 +1,259 @@
+//! The one place where an error becomes an answer: a plain page for people, a problem document
+//! (RFC 9457) for programs. Both name the request, neither tells what happened inside.
+
+use crate::state::Circumstances;
+use axum::extract::Request;
+use axum::http::header::{ACCEPT, ALLOW, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+use grantry_app::plain::{self, PageLook};
+use grantry_core::time::{Span, Timestamp};
+use grantry_engine::{Fault, FaultKind};
+use serde_json::json;
+
+/// Everything that can stop a request outside the protocols.
+#[derive(Debug)]
+pub(crate) enum WebError {
+    /// Malformed; the sentence says how.
+    BadRequest(&'static str),
+    /// A write from another site's page, or a form without its token.
+    Forged,
+    /// Signed in, but not allowed.
+    Forbidden,
+    /// Nothing is here.
+    NotFound,
+    /// The address is right, the method is not.
+    MethodNotAllowed(HeaderValue),
+    /// The body is too large.
+    TooLarge,
+    /// The body is not of a kind that is read here.
+    UnsupportedMediaType,
+    /// Too many tries.
+    TooMany {
+        /// How long to wait.
+        wait: Span,
+    },
+    /// It took too long.
+    TimedOut,
+    /// Somebody could not find out.
+    Fault(Fault),
+    /// A handler panicked.
+    Panicked,
+}
+
+/// What is said about an error: status, stable code, title, sentence.
+struct Words {
+    status: StatusCode,
+    code: &'static str,
+    title: &'static str,
+    detail: String,
+}
+
+impl WebError {
+    /// Too many tries; the next one is allowed then.
+    pub(crate) fn throttled(until: Timestamp, now: Timestamp) -> Self {
+        Self::TooMany { wait: until.since(now) }
+    }
+
+    fn words(&self) -> Words {
+        let words = |status, code, title, detail: &str| Words {
+            status,
+            code,
+            title,
+            detail: detail.to_owned(),
+        };
+        match self {
+            Self::BadRequest(detail) => {
+                words(StatusCode::BAD_REQUEST, "bad_request", "This request is malformed", detail)
+            }
+            Self::Forged => words(
+                StatusCode::FORBIDDEN,
+                "cross_site_request",
+                "This form was not sent from here",
+                "Open the page again and send the form from there. Cookies must be allowed.",
+            ),
+            Self::Forbidden => words(
+                StatusCode::FORBIDDEN,
+                "forbidden",
+                "This is not for your account",
+                "Ask an administrator who may do this.",
+            ),
+            Self::NotFound => words(
+                StatusCode::NOT_FOUND,
+                "not_found",
+                "Nothing is here",
+                "The address may be mistyped, or what it named is gone.",
+            ),
+            Self::MethodNotAllowed(_) => words(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "method_not_allowed",
+                "This address does not take that method",
+                "The Allow header lists the methods that it takes.",
+            ),
+            Self::TooLarge => words(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "too_large",
+                "That is too much at once",
+                "Send less; forms may hold up to 64 KiB.",
+            ),
+            Self::UnsupportedMediaType => words(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported_media_type",
+                "This content type is not read here",
+                "Send application/x-www-form-urlencoded.",
+            ),
+            Self::TooMany { wait } => words(
+                StatusCode::TOO_MANY_REQUESTS,
+                "too_many_requests",
+                "Too many tries",
+                &format!("Try again in {}.", in_words(*wait)),
+            ),
+            Self::TimedOut => words(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "timed_out",
+                "This took too long",
+                "Try again in a moment.",
+            ),
+            Self::Fault(fault) => fault_words(fault.kind()),
+            Self::Panicked => fault_words(FaultKind::Broken),
+        }
+    }
+}
+
+fn fault_words(kind: FaultKind) -> Words {
+    let (status, code, title, detail) = match kind {
+        FaultKind::Busy => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "busy",
+            "Grantry is busy",
+            "Nothing was changed. Try again in a moment.",
+        ),
+        FaultKind::Unavailable => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "unavailable",
+            "Grantry cannot reach its database",
+            "Nothing was changed. Try again later.",
+        ),
+        FaultKind::Broken => (
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "Something went wrong here",
+            "It is not your fault. Tell an administrator the request ID below; the log knows more.",
+        ),
+    };
+    Words { status, code, title, detail: detail.to_owned() }
+}
+
+/// "40 seconds", "3 minutes": rounded up, so that the person does not come too early.
+pub(crate) fn in_words(wait: Span) -> String {
+    let seconds = wait.as_seconds_ceil().max(1);
+    let minutes = seconds.div_euclid(60) + i64::from(seconds % 60 != 0);
+    match (seconds, minutes) {
+        (1, _) => "one second".to_owned(),
+        (2..=59, _) => format!("{seconds} seconds"),
+        (_, 1) => "one minute".to_owned(),
+        (_, minutes) => format!("{minutes} minutes"),
+    }
+}
+
+impl From<Fault> for WebError {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+/// Carries the error to [`render_errors`], which knows who asks and in which request.
+impl IntoResponse for WebError {
+    fn into_response(self) -> Response {
+        let words = self.words();
+        let mut response = words.status.into_response();
+        match &self {
+            Self::MethodNotAllowed(allowed) => {
+                response.headers_mut().insert(ALLOW, allowed.clone());
+            }
+            Self::TooMany { wait } => {
+                let seconds = wait.as_seconds_ceil().max(1);
+                response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+            }
+            Self::Fault(fault) if fault.kind() != FaultKind::Broken => {
+                response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(2));
+            }
+            _ => {}
+        }
+        response.extensions_mut().insert(std::sync::Arc::new(self));
+        response
+    }
+}
+
+/// Turns the errors of everything inside into pages or problem documents.
+pub(crate) async fn render_errors(request: Request, next: Next) -> Response {
+    let circumstances = request.extensions().get::<Circumstances>().cloned();
+    let wants_page = wants_page(request.headers());
+    let look = crate::http::look(&request);
+    let mut response = next.run(request).await;
+    let Some(error) = response.extensions_mut().remove::<std::sync::Arc<WebError>>() else {
+        return response;
+    };
+    let id = circumstances.map_or_else(|| "-".to_owned(), |c| c.request.to_string());
+    if let WebError::Fault(fault) = error.as_ref() {
+        tracing::error!(request = %id, error = %fault, "web: request {id} failed: {fault}");
+    }
+    let words = error.words();
+    let body = if wants_page { page(&words, &id, look) } else { problem(&words, &id) };
+    let (mut parts, body) = (response.into_parts().0, body.into_response());
+    let (rendered, body) = body.into_parts();
+    parts.headers.extend(rendered.headers);
+    Response::from_parts(parts, body)
+}
+
+/// Browsers say that they want HTML; programs want a problem document.
+pub(crate) fn wants_page(headers: &HeaderMap) -> bool {
+    let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("");
+    accept.contains("text/html")
+}
+
+fn page(words: &Words, id: &str, look: PageLook) -> Response {
+    let content = plain::ErrorContent {
+        status: words.status.as_u16(),
+        code: words.code,
+        title: words.title,
+        detail: &words.detail,
+        request_id: id,
+    };
+    crate::http::plain_page(Html(plain::error_page(&content, look)))
+}
+
+fn problem(words: &Words, id: &str) -> Response {
+    let document = json!({
+        "type": "about:blank",
+        "title": words.title,
+        "status": words.status.as_u16(),
+        "detail": words.detail,
+        "code": words.code,
+        "request_id": id,
+    });
+    let mut response = document.to_string().into_response();
+    let kind = HeaderValue::from_static("application/problem+json");
+    response.headers_mut().insert(CONTENT_TYPE, kind);
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_are_said_in_words() {
+        for (seconds, words) in [
+            (0, "one second"),
+            (1, "one second"),
+            (40, "40 seconds"),
+            (60, "one minute"),
+            (61, "2 minutes"),
+            (180, "3 minutes"),
+        ] {
+            assert_eq!(in_words(Span::seconds(seconds)), words);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! What handlers take from a request: the circumstances, cookies, forms.
+
+mod client_ip;
+mod cookies;
+mod form;
+
+pub(crate) use client_ip::{PeerAddr, TrustedProxies};
+pub(crate) use cookies::{CookieKind, CookieNames, cookie};
+pub(crate) use form::Form;

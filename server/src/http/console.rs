@@ -1,0 +1,77 @@
+//! The dashboard's pages and server functions: gives them the engine and the signed-in person.
+
+use super::look;
+use crate::error::WebError;
+use crate::state::{AppState, Circumstances};
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::HeaderValue;
+use axum::http::header::CONTENT_SECURITY_POLICY;
+use axum::response::{IntoResponse, Response};
+use grantry_app::context::ConsoleContext;
+use grantry_app::plain::PageLook;
+use grantry_app::{App, shell};
+use grantry_engine::authority::SignedIn;
+use leptos::nonce::use_nonce;
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::{ResponseOptions, generate_route_list, handle_server_fns_with_context};
+
+/// The addresses of all pages, as the router of the application lists them.
+pub(super) fn pages() -> Vec<String> {
+    generate_route_list(App).into_iter().map(|route| route.path().to_owned()).collect()
+}
+
+/// Draws a page on the server; the browser then takes it over.
+pub(super) async fn page(State(state): State<AppState>, request: Request) -> Response {
+    let Some(context) = context(&state, &request) else {
+        return WebError::Forbidden.into_response();
+    };
+    let look = look(&request);
+    let provide = provide(context, look.clone());
+    let policy_and_context = move || {
+        provide();
+        set_policy();
+    };
+    let render =
+        leptos_axum::render_app_async_with_context(policy_and_context, move || shell(look.clone()));
+    render(request).await.into_response()
+}
+
+/// Runs a server function.
+pub(super) async fn server_function(State(state): State<AppState>, request: Request) -> Response {
+    let Some(context) = context(&state, &request) else {
+        return WebError::Forbidden.into_response();
+    };
+    let look = look(&request);
+    handle_server_fns_with_context(provide(context, look), request).await.into_response()
+}
+
+fn context(state: &AppState, request: &Request<Body>) -> Option<ConsoleContext> {
+    let person = request.extensions().get::<SignedIn>()?.clone();
+    let circumstances = request.extensions().get::<Circumstances>()?;
+    let ctx = state.ctx(circumstances, person.actor());
+    Some(ConsoleContext { engine: state.engine.clone(), ctx, person })
+}
+
+/// The one closure that gives context to pages and to server functions alike.
+fn provide(context: ConsoleContext, look: PageLook) -> impl Fn() + Clone + Send + 'static {
+    move || {
+        provide_context(context.clone());
+        provide_context(look.clone());
+    }
+}
+
+/// Scripts run only with this answer's nonce; `'wasm-unsafe-eval'` compiles wasm and nothing else.
+fn set_policy() {
+    let Some(nonce) = use_nonce() else { return };
+    let policy = format!(
+        "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
+         style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; \
+         base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+    );
+    if let (Ok(policy), Some(response)) =
+        (HeaderValue::from_str(&policy), use_context::<ResponseOptions>())
+    {
+        response.insert_header(CONTENT_SECURITY_POLICY, policy);
+    }
+}

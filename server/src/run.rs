@@ -1,0 +1,123 @@
+//! The composition root: configuration, engine, router, serving, draining.
+
+use crate::assets::Assets;
+use crate::config::{BootstrapAdmin, Config};
+use crate::state::AppState;
+use crate::{http, serve, telemetry};
+use grantry_core::id::RequestId;
+use grantry_core::public_url::PublicUrl;
+use grantry_core::user::{FirstName, Role};
+use grantry_engine::{
+    Actor, Administrator, AdministratorMade, Ctx, Engine, Fault, Settings, StartError,
+};
+use std::io::Write;
+use std::net::{IpAddr, Ipv4Addr};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// Serves until a signal asks to stop.
+pub(crate) async fn run(config: Config) -> Result<(), String> {
+    telemetry::init(&config);
+    warn_about(&config);
+    let listener = TcpListener::bind(config.listen).await.map_err(|error| {
+        format!("cannot listen on {}: {error}; set GRANTRY_LISTEN", config.listen)
+    })?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let public_url =
+        config.public_url.clone().unwrap_or_else(|| PublicUrl::on_localhost(address.port()));
+    let engine = start_engine(&config, &public_url).await.map_err(|error| error.to_string())?;
+    let bootstrap = config.bootstrap_admin;
+    let setup = first_administrator(&engine, bootstrap, &public_url).await?;
+    let stop = stop_signal().map_err(|error| format!("cannot listen for signals: {error}"))?;
+    let housekeeping = tokio::spawn(engine.clone().keep_house());
+    let proxies = config.trusted_proxies;
+    let state = AppState::new(engine.clone(), public_url, proxies, Assets::load());
+    let (router, _) = http::router(state.clone());
+    announce(&format!("listening on http://{address}"), setup.as_deref())?;
+    serve::serve(listener, router, stop, || {
+        tracing::info!("run: shutting down");
+        state.begin_draining();
+    })
+    .await;
+    housekeeping.abort();
+    engine.close().await;
+    Ok(())
+}
+
+/// The engine that a configuration describes.
+pub(crate) async fn start_engine(
+    config: &Config,
+    public_url: &PublicUrl,
+) -> Result<Engine, StartError> {
+    let issuer = public_url.as_str().to_owned();
+    let settings = Settings::new(config.database.clone(), config.master_key_file.clone(), issuer);
+    Engine::start(Settings { throttling: config.rate_limits, ..settings }).await
+}
+
+/// The circumstances of what happens at start and at the command line.
+pub(crate) fn operator_ctx(engine: &Engine) -> Result<Ctx, Fault> {
+    let now = engine.now();
+    let request = RequestId::parse(&engine.new_id(now)).ok();
+    let request = request.unwrap_or_else(|| unreachable!("a new id is an id"));
+    Ok(Ctx { actor: Actor::Operator, now, request, remote: IpAddr::V4(Ipv4Addr::LOCALHOST) })
+}
+
+fn warn_about(config: &Config) {
+    for name in &config.unknown {
+        tracing::warn!("config: {name} is not a setting of this version and is ignored");
+    }
+    if !config.rate_limits {
+        tracing::warn!(
+            "config: GRANTRY_RATE_LIMITS is off: passwords can be guessed without limit; use it only for load tests"
+        );
+    }
+}
+
+/// Makes the administrator that the configuration names, or opens the setup page. Its address holds
+/// a secret, so it is printed and never logged.
+async fn first_administrator(
+    engine: &Engine,
+    bootstrap: Option<BootstrapAdmin>,
+    public_url: &PublicUrl,
+) -> Result<Option<String>, String> {
+    let failed = |fault: Fault| format!("cannot make the first administrator: {fault}");
+    if let Some(BootstrapAdmin { email, password }) = bootstrap {
+        let local = email.as_str().split('@').next().unwrap_or("");
+        let first_name = FirstName::parse(local).map_err(|_reason| "the address has no name")?;
+        let person = Administrator { email, first_name, role: Role::PlatformAdmin, password };
+        let ctx = operator_ctx(engine).map_err(failed)?;
+        match engine.bootstrap_administrator(&ctx, person).await.map_err(failed)? {
+            AdministratorMade::Done | AdministratorMade::NotTheFirst => {}
+            AdministratorMade::EmailTaken => {
+                return Err("GRANTRY_BOOTSTRAP_ADMIN_EMAIL belongs to somebody who is no administrator; choose another".to_owned());
+            }
+        }
+    }
+    let token = engine.open_setup().await.map_err(failed)?;
+    Ok(token.map(|token| format!("{public_url}/setup?token={}", token.expose())))
+}
+
+/// Two lines at most on standard output, for people and for scripts that wait for them.
+fn announce(listening: &str, setup: Option<&str>) -> Result<(), String> {
+    let mut out = std::io::stdout().lock();
+    let setup = setup.map(|address| format!("make the first administrator at {address}\n"));
+    let text = format!("{}{listening}\n", setup.unwrap_or_default());
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    // A closed standard output is no reason not to serve.
+    if let Err(error) = written {
+        tracing::debug!("run: standard output is closed: {error}");
+    }
+    Ok(())
+}
+
+/// Ready when SIGTERM or SIGINT arrives.
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
