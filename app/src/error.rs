@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// Everything that can go wrong between a page and its server function.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum AppError {
     /// The session is over.
     SignedOut,
@@ -15,6 +15,8 @@ pub enum AppError {
     Forbidden,
     /// What was named is gone.
     NotFound,
+    /// The request is not one that our pages send.
+    Malformed,
     /// These fields need another value.
     Invalid {
         /// One entry per wrong field.
@@ -48,6 +50,10 @@ impl AppError {
                 "Ask a platform administrator who may do this.".to_owned(),
             ),
             Self::NotFound => ("It is gone", "Somebody may have removed it meanwhile.".to_owned()),
+            Self::Malformed => (
+                "This request was not understood",
+                "Load the page again; it may be older than the server.".to_owned(),
+            ),
             Self::Invalid { errors } => {
                 let said: Vec<_> = errors.iter().map(|error| error.message.as_str()).collect();
                 ("Please check what you typed", said.join(" "))
@@ -80,6 +86,7 @@ impl AppError {
             Self::SignedOut => 401,
             Self::Forbidden => 403,
             Self::NotFound => 404,
+            Self::Malformed => 400,
             Self::Invalid { .. } => 422,
             Self::Refused { .. } => 409,
             Self::Unavailable => 503,
@@ -91,8 +98,14 @@ impl AppError {
 impl FromServerFnError for AppError {
     type Encoder = JsonEncoding;
 
-    fn from_server_fn_error(_: ServerFnErrorErr) -> Self {
-        Self::Unreachable
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            #[cfg(feature = "ssr")]
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::Deserialization(_) => crate::context::answer(Self::Malformed),
+            _ => Self::Unreachable,
+        }
     }
 }
 

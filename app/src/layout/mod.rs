@@ -9,13 +9,12 @@ mod topbar;
 pub use document::shell;
 
 use crate::pages;
-use crate::parts::skeleton::CardSkeleton;
 use crate::parts::toast::{ToastStack, Toasts};
 use crate::theme;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::SsrMode;
-use leptos_router::components::{Route, Router, Routes};
+use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::path;
 use nav::Sidebar;
 use topbar::Topbar;
@@ -27,6 +26,7 @@ pub fn App() -> impl IntoView {
     let toasts = Toasts::new();
     provide_context(toasts);
     let viewer = Resource::new_blocking(|| (), |()| pages::who_am_i());
+    provide_context(pages::SignedInViewer(viewer));
     let chosen = RwSignal::new(theme::current());
     let async_ = SsrMode::Async;
     view! {
@@ -41,15 +41,13 @@ pub fn App() -> impl IntoView {
                 <div class="frame__body">
                     <Topbar viewer=viewer chosen=chosen/>
                     <main class="main" id="main" tabindex="-1">
-                        <Transition fallback=|| view! { <CardSkeleton/> }>
-                            <Routes fallback=pages::NotFound>
+                        <FlatRoutes fallback=pages::NotFound>
                                 <Route path=path!("/") view=pages::OverviewPage ssr=async_.clone()/>
                                 <Route path=path!("/keys") view=pages::KeysPage ssr=async_.clone()/>
                                 <Route path=path!("/settings") view=pages::AccountPage ssr=async_.clone()/>
                                 <Route path=path!("/settings/sessions") view=pages::SessionsPage ssr=async_.clone()/>
                                 <Route path=path!("/_parts") view=pages::PartsPage ssr=async_/>
-                            </Routes>
-                        </Transition>
+                            </FlatRoutes>
                     </main>
                 </div>
             </div>

@@ -2,6 +2,8 @@
 
 use super::sections::{GROUPS, HOME, Section};
 use crate::AppError;
+use crate::parts::answer::Answer;
+use crate::parts::erase::Erase;
 use crate::parts::icon::{Glyph, Icon};
 use crate::parts::mark::Brand;
 use crate::parts::theme_switch::ThemeSwitch;
@@ -20,7 +22,6 @@ pub(super) fn Sidebar(
     /// The chosen theme.
     chosen: RwSignal<Theme>,
 ) -> impl IntoView {
-    let role = move || viewer.get().and_then(Result::ok).map_or(Role::User, |viewer| viewer.role);
     view! {
         <aside class="side" id="nav" popover="auto" aria-label="Navigation">
             <div class="side__head">
@@ -32,7 +33,7 @@ pub(super) fn Sidebar(
             </div>
             <nav class="nav" aria-label="Main">
                 <div><ul class="nav__list"><Entry section=HOME/></ul></div>
-                <Suspense>{move || groups(role())}</Suspense>
+                <Answer of=viewer lines=0 quiet=true show=|viewer| groups(viewer.role).erase()/>
             </nav>
             <div class="side__foot">
                 <ThemeSwitch name="theme-drawer" chosen=chosen/>

@@ -2,6 +2,8 @@
 
 use super::sections::crumbs;
 use crate::AppError;
+use crate::parts::answer::Answer;
+use crate::parts::erase::Erase;
 use crate::parts::icon::{Glyph, Icon};
 use crate::parts::mark::Brand;
 use crate::parts::theme_switch::ThemeSwitch;
@@ -19,7 +21,6 @@ pub(super) fn Topbar(
     /// The chosen theme.
     chosen: RwSignal<Theme>,
 ) -> impl IntoView {
-    let person = move || viewer.get().and_then(Result::ok);
     view! {
         <header class="topbar">
             <button class="button button--quiet button--icon topbar__menu" type="button"
@@ -30,9 +31,8 @@ pub(super) fn Topbar(
             <Crumbs/>
             <div class="topbar__tools">
                 <ThemeSwitch name="theme" chosen=chosen compact=true/>
-                <Suspense>
-                    {move || person().map(|viewer| view! { <UserMenu viewer=viewer/> })}
-                </Suspense>
+                <Answer of=viewer lines=0 quiet=true
+                    show=|viewer| view! { <UserMenu viewer=viewer/> }.erase()/>
             </div>
         </header>
     }
@@ -47,9 +47,9 @@ fn Crumbs() -> impl IntoView {
         let last = steps.len().saturating_sub(1);
         let step = move |(number, (href, name)): (usize, (&'static str, &'static str))| {
             if number == last {
-                view! { <li><span aria-current="page">{name}</span></li> }.into_any()
+                view! { <li><span aria-current="page">{name}</span></li> }.erase()
             } else {
-                view! { <li><A href=href>{name}</A></li> }.into_any()
+                view! { <li><A href=href>{name}</A></li> }.erase()
             }
         };
         steps.into_iter().enumerate().map(step).collect_view()

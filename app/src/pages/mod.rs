@@ -12,4 +12,4 @@ pub(crate) use not_found::NotFound;
 pub(crate) use overview::OverviewPage;
 pub(crate) use parts::PartsPage;
 pub(crate) use settings::{AccountPage, SessionsPage};
-pub(crate) use who_am_i::who_am_i;
+pub(crate) use who_am_i::{SignedInViewer, who_am_i};

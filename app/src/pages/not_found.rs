@@ -1,6 +1,7 @@
 //! Nothing is here: said inside the frame, so that the way on is at hand.
 
 use crate::parts::empty::Empty;
+use crate::parts::erase::Erase;
 use crate::parts::icon::{Glyph, Icon};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -17,4 +18,5 @@ pub(crate) fn NotFound() -> impl IntoView {
             <a class="button" href="/"><Icon glyph=Glyph::ArrowLeft/>"Back to the overview"</a>
         </Empty>
     }
+    .erase()
 }

@@ -1,9 +1,11 @@
 //! The parts that all pages are made of: native elements with our look. `/_parts` shows them all in
 //! development builds.
 
+pub(crate) mod answer;
 pub(crate) mod confirm;
 pub(crate) mod copy;
 pub(crate) mod empty;
+pub(crate) mod erase;
 pub(crate) mod failed;
 pub(crate) mod field;
 pub(crate) mod icon;

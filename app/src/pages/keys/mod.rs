@@ -3,13 +3,12 @@
 mod server;
 mod table;
 
-use crate::AppError;
+use crate::parts::answer::Answer;
 use crate::parts::confirm::{self, Confirm, dialog_command};
-use crate::parts::failed::Failed;
+use crate::parts::erase::Erase;
 use crate::parts::icon::{Glyph, Icon};
 use crate::parts::note::{Note, Tone};
 use crate::parts::page_head::PageHead;
-use crate::parts::skeleton::CardSkeleton;
 use crate::parts::submit::Submit;
 use crate::parts::toast::Toasts;
 use grantry_core::console::KeyList;
@@ -27,31 +26,27 @@ const WHAT_HAPPENS: &str = "New keys are published at once and sign in ten minut
 pub(crate) fn KeysPage() -> impl IntoView {
     let rotate = ServerAction::<RotateKeys>::new();
     let keys = Resource::new(move || rotate.version().get(), |_| list_keys());
-    let may_rotate = move || keys.get().and_then(Result::ok).is_some_and(|keys| keys.may_rotate);
     tell(rotate);
-    let shown = move || {
-        keys.get().map(|answer: Result<KeyList, AppError>| match answer {
-            Ok(keys) => view! { <Keys keys=keys/> }.into_any(),
-            Err(error) => view! { <Failed error=error/> }.into_any(),
-        })
-    };
-    let open = move || {
-        may_rotate().then(|| view! {
-            <button class="button" type="button" {..dialog_command(CONFIRM, "show-modal")}>
-                <Icon glyph=Glyph::Refresh/>"Rotate keys"
-            </button>
-        })
-    };
+    let open = |keys: KeyList| keys.may_rotate.then(rotate_button).erase();
     view! {
         <PageHead title="Keys" text="They sign the tokens. Only their public halves ever leave this server.">
-            <Suspense>{open}</Suspense>
+            <Answer of=keys lines=0 quiet=true show=open/>
         </PageHead>
-        <Transition fallback=|| view! { <CardSkeleton lines=4/> }>{shown}</Transition>
+        <Answer of=keys lines=4 show=|keys| view! { <Keys keys=keys/> }.erase()/>
         <Confirm id=CONFIRM title="Rotate the signing keys?" text=WHAT_HAPPENS keep="Keep the keys">
             <ActionForm action=rotate>
                 <Submit label="Rotate keys" pending=rotate.pending()/>
             </ActionForm>
         </Confirm>
+    }
+    .erase()
+}
+
+fn rotate_button() -> impl IntoView {
+    view! {
+        <button class="button" type="button" {..dialog_command(CONFIRM, "show-modal")}>
+            <Icon glyph=Glyph::Refresh/>"Rotate keys"
+        </button>
     }
 }
 

@@ -1,6 +1,7 @@
 //! The table of signing keys.
 
 use crate::parts::copy::Copyable;
+use crate::parts::erase::Erase;
 use crate::parts::moment::Moment;
 use crate::parts::status::{Dot, Mood};
 use grantry_core::console::{KeyList, KeyView};
@@ -39,8 +40,8 @@ fn row(key: KeyView) -> impl IntoView {
         KeyState::Verifying | KeyState::Retired => Mood::Off,
     };
     let until = match key.published_until {
-        Some(until) => view! { <Moment at=until/> }.into_any(),
-        None => view! { <span class="table__none">"as long as it signs"</span> }.into_any(),
+        Some(until) => view! { <Moment at=until/> }.erase(),
+        None => view! { <span class="table__none">"as long as it signs"</span> }.erase(),
     };
     let id = key.id.as_str();
     let short = format!("{}…{}", &id[..id.len().min(6)], &id[id.len().saturating_sub(4)..]);

@@ -2,12 +2,11 @@
 
 mod server;
 
-use crate::AppError;
+use crate::parts::answer::Answer;
 use crate::parts::copy::Copyable;
-use crate::parts::failed::Failed;
+use crate::parts::erase::Erase;
 use crate::parts::moment::Ago;
 use crate::parts::page_head::PageHead;
-use crate::parts::skeleton::CardSkeleton;
 use grantry_core::console::Overview;
 use leptos::prelude::*;
 use server::overview;
@@ -16,16 +15,11 @@ use server::overview;
 #[component]
 pub(crate) fn OverviewPage() -> impl IntoView {
     let figures = Resource::new(|| (), |()| overview());
-    let shown = move || {
-        figures.get().map(|answer: Result<Overview, AppError>| match answer {
-            Ok(overview) => view! { <Figures overview=overview/> }.into_any(),
-            Err(error) => view! { <Failed error=error/> }.into_any(),
-        })
-    };
     view! {
         <PageHead title="Overview" text="What this server is, and how it does."/>
-        <Suspense fallback=|| view! { <CardSkeleton lines=5/> }>{shown}</Suspense>
+        <Answer of=figures lines=5 show=|overview| view! { <Figures overview=overview/> }.erase()/>
     }
+    .erase()
 }
 
 /// The figures and facts.

@@ -3,6 +3,7 @@
 use crate::parts::confirm::{Confirm, dialog_command};
 use crate::parts::copy::Copyable;
 use crate::parts::empty::Empty;
+use crate::parts::erase::Erase;
 use crate::parts::field::TextField;
 use crate::parts::icon::{Glyph, Icon};
 use crate::parts::note::{Note, Tone};
@@ -27,6 +28,7 @@ pub(crate) fn PartsPage() -> impl IntoView {
         <Words/>
         <Answers/>
     }
+    .erase()
 }
 
 /// Buttons, menus, dialogs.

@@ -2,10 +2,10 @@
 
 use super::TABS;
 use super::password_form::PasswordForm;
-use crate::pages::who_am_i;
-use crate::parts::failed::Failed;
+use crate::pages::SignedInViewer;
+use crate::parts::answer::Answer;
+use crate::parts::erase::Erase;
 use crate::parts::page_head::PageHead;
-use crate::parts::skeleton::CardSkeleton;
 use crate::parts::tabs::Tabs;
 use grantry_core::console::Viewer;
 use leptos::prelude::*;
@@ -13,21 +13,18 @@ use leptos::prelude::*;
 /// The page.
 #[component]
 pub(crate) fn AccountPage() -> impl IntoView {
-    let viewer = Resource::new(|| (), |()| who_am_i());
-    let facts = move || {
-        viewer.get().map(|answer| match answer {
-            Ok(viewer) => view! { <Facts viewer=viewer/> }.into_any(),
-            Err(error) => view! { <Failed error=error/> }.into_any(),
-        })
-    };
+    let viewer = use_context::<SignedInViewer>().map(|SignedInViewer(viewer)| viewer);
     view! {
         <PageHead title="Settings" text="Your account, and where you are signed in."/>
         <Tabs label="Settings" tabs=TABS/>
         <div class="columns columns--aside">
             <PasswordForm/>
-            <Suspense fallback=|| view! { <CardSkeleton/> }>{facts}</Suspense>
+            {viewer.map(|viewer| view! {
+                <Answer of=viewer show=|viewer| view! { <Facts viewer=viewer/> }.erase()/>
+            })}
         </div>
     }
+    .erase()
 }
 
 /// Who one is here.

@@ -2,13 +2,12 @@
 
 use super::TABS;
 use super::server::{EndOtherSessions, EndSession, list_sessions};
-use crate::AppError;
+use crate::parts::answer::Answer;
 use crate::parts::confirm::{self, Confirm, dialog_command};
-use crate::parts::failed::Failed;
+use crate::parts::erase::Erase;
 use crate::parts::icon::{Glyph, Icon};
 use crate::parts::moment::Ago;
 use crate::parts::page_head::PageHead;
-use crate::parts::skeleton::CardSkeleton;
 use crate::parts::submit::Submit;
 use crate::parts::tabs::Tabs;
 use crate::parts::toast::Toasts;
@@ -28,16 +27,11 @@ pub(crate) fn SessionsPage() -> impl IntoView {
     let versions = move || (end.version().get(), end_others.version().get());
     let sessions = Resource::new(versions, |_| list_sessions());
     tell(end, end_others);
-    let shown = move || {
-        sessions.get().map(|answer: Result<SessionList, AppError>| match answer {
-            Ok(sessions) => view! { <Sessions sessions=sessions end=end/> }.into_any(),
-            Err(error) => view! { <Failed error=error/> }.into_any(),
-        })
-    };
+    let show = move |sessions| view! { <Sessions sessions=sessions end=end/> }.erase();
     view! {
         <PageHead title="Settings" text="Your account, and where you are signed in."/>
         <Tabs label="Settings" tabs=TABS/>
-        <Transition fallback=|| view! { <CardSkeleton lines=4/> }>{shown}</Transition>
+        <Answer of=sessions lines=4 show=show/>
         <Confirm id=CONFIRM title="Sign out everywhere else?" text=WHAT_HAPPENS keep="Stay signed in">
             <ActionForm action=end_others>
                 <Submit label="Sign out elsewhere" pending=end_others.pending()
@@ -45,6 +39,7 @@ pub(crate) fn SessionsPage() -> impl IntoView {
             </ActionForm>
         </Confirm>
     }
+    .erase()
 }
 
 /// Closes the question and says what came of it.
@@ -108,8 +103,8 @@ fn Session(
     let tag =
         session.current.then(|| view! { <span class="tag tag--accent">"This session"</span> });
     let seen = match session.current {
-        true => view! { "active now" }.into_any(),
-        false => view! { "last seen "<Ago now=now then=session.last_seen_at/> }.into_any(),
+        true => view! { "active now" }.erase(),
+        false => view! { "last seen "<Ago now=now then=session.last_seen_at/> }.erase(),
     };
     let button = (!session.current).then(|| {
         view! {
@@ -128,7 +123,7 @@ fn Session(
                     {session.remote_addr} " · signed in " <Ago now=now then=session.created_at/> " · " {seen}
                 </p>
             </div>
-            {button.map_or_else(|| view! { <span></span> }.into_any(), |button| button.into_any())}
+            {button.map_or_else(|| view! { <span></span> }.erase(), |button| button.erase())}
         </li>
     }
 }
