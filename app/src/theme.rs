@@ -1,6 +1,7 @@
 //! Light, dark, or as the system says. Kept in a cookie, so that the server draws it right at once.
 
-/// Holds `light` or `dark`; absent means that the system decides.
+/// Holds `light` or `dark`; absent means that the system decides. Over https its name begins with
+/// `__Host-`, like every cookie of ours.
 pub const THEME_COOKIE: &str = "grantry-theme";
 
 /// Which colours are shown.
@@ -73,7 +74,12 @@ pub(crate) fn choose(theme: Theme) {
         debug_assert!(changed.is_ok(), "the attribute's name is valid");
     }
     let (value, age) = theme.forced().map_or(("", 0), |name| (name, 31_536_000));
-    let cookie = format!("{THEME_COOKIE}={value}; Path=/; SameSite=Lax; Max-Age={age}");
+    let (prefix, secure) = match document.location().and_then(|here| here.protocol().ok()) {
+        Some(protocol) if protocol == "https:" => ("__Host-", "; Secure"),
+        _ => ("", ""),
+    };
+    let cookie =
+        format!("{prefix}{THEME_COOKIE}={value}; Path=/; SameSite=Strict; Max-Age={age}{secure}");
     let html = document.unchecked_into::<web_sys::HtmlDocument>();
     if html.set_cookie(&cookie).is_err() {
         leptos::logging::warn!("the theme cannot be remembered: cookies are off");

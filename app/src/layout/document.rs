@@ -13,7 +13,7 @@ pub fn shell(look: PageLook) -> impl IntoView {
     let assets = look.assets;
     let (script, wasm) = (assets.script.clone(), assets.wasm.clone());
     let start = format!(
-        "import init,{{hydrate}} from '{script}';init({{module_or_path:'{wasm}'}}).then(()=>hydrate());{}",
+        "import init,{{hydrate}} from '{script}';init({{module_or_path:'{wasm}'}}).then(()=>{{hydrate();document.documentElement.dataset.ready=''}});{}",
         development_reload()
     );
     view! {

@@ -1,4 +1,5 @@
-//! The button that sends a form: busy while the answer is on its way, so that nothing is sent twice.
+//! Buttons that ask the server for something: busy while the answer is on its way, so that nothing
+//! is asked twice. [`Submit`] sends its form, [`Press`] does one thing that needs no fields.
 
 use leptos::prelude::*;
 
@@ -18,6 +19,30 @@ pub(crate) fn Submit(
     let busy = move || pending.get().then_some("true");
     view! {
         <button class=class type="submit" aria-busy=busy disabled=move || pending.get()>
+            <span>{label}</span>
+        </button>
+    }
+}
+
+/// A button that does one thing.
+#[component]
+pub(crate) fn Press(
+    /// A verb.
+    label: &'static str,
+    /// Whether an answer is awaited.
+    #[prop(into)]
+    pending: Signal<bool>,
+    /// What it does.
+    #[prop(into)]
+    on_press: Callback<()>,
+    /// Its look.
+    #[prop(default = "button button--primary")]
+    class: &'static str,
+) -> impl IntoView {
+    let busy = move || pending.get().then_some("true");
+    view! {
+        <button class=class type="button" aria-busy=busy disabled=move || pending.get()
+            on:click=move |_| on_press.run(())>
             <span>{label}</span>
         </button>
     }

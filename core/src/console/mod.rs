@@ -94,12 +94,19 @@ pub struct Overview {
     pub issuer: String,
     /// Grantry's version.
     pub version: String,
-    /// "SQLite 3.51.3" or "PostgreSQL 15.18".
-    pub database: String,
     /// When this process started.
     pub started_at: Timestamp,
     /// The server's time.
     pub now: Timestamp,
+    /// Only for those who may see what concerns the whole server.
+    pub platform: Option<PlatformFigures>,
+}
+
+/// Figures of the whole server, across all tenants.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlatformFigures {
+    /// "SQLite 3.51.3" or "PostgreSQL 15.18".
+    pub database: String,
     /// People who can sign in to the dashboard.
     pub administrators: i64,
     /// Signed-in browsers, everybody's.

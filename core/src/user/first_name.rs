@@ -1,5 +1,6 @@
 //! First names: what a person is greeted with. 1 to 100 characters, no control characters.
 
+use super::Email;
 use crate::field_error::Reason;
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +56,14 @@ impl FirstName {
         Ok(Self(text.to_owned()))
     }
 
+    /// What to call somebody of whom only the address is known: "Ada" for `ada@example.com`.
+    pub fn from_email(email: &Email) -> Result<Self, FirstNameReason> {
+        let local = email.as_str().split('@').next().unwrap_or("");
+        let mut letters = local.chars();
+        let capital = letters.next().into_iter().flat_map(char::to_uppercase);
+        Self::parse(&capital.chain(letters).collect::<String>())
+    }
+
     /// The name as text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -70,6 +79,8 @@ mod tests {
         assert_eq!(FirstName::parse("  Ada ").map(|n| n.0), Ok("Ada".to_owned()));
         assert_eq!(FirstName::parse(" \t"), Err(FirstNameReason::Empty));
         assert_eq!(FirstName::parse("A\u{7}da"), Err(FirstNameReason::ControlCharacter));
+        let email = Email::parse("ada.lovelace@example.com").expect("an address");
+        assert_eq!(FirstName::from_email(&email).map(|n| n.0), Ok("Ada.lovelace".to_owned()));
         assert!(FirstName::parse(&"ä".repeat(100)).is_ok());
         assert_eq!(FirstName::parse(&"ä".repeat(101)), Err(FirstNameReason::TooLong));
     }

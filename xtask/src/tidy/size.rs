@@ -59,7 +59,8 @@ fn measure(file: &Source, function: &Function) -> (usize, usize, &'static str) {
 
 fn is_handler(file: &Source, function: &Function) -> bool {
     file.is_under("server/src/http/")
-        && matches!(function.qualifiers.as_str(), "pub(crate) async" | "pub async")
+        && function.qualifiers.starts_with("pub")
+        && function.qualifiers.ends_with("async")
 }
 
 #[cfg(test)]
@@ -109,6 +110,7 @@ mod tests {
         let path = "server/src/http/oauth/token.rs";
         assert!(!fails(path, &function("pub(crate) async fn token()", 22)));
         assert!(fails(path, &function("pub(crate) async fn token()", 23)));
+        assert!(fails(path, &function("pub(super) async fn token()", 23)));
         assert!(!fails(path, &function("fn helper()", 23)));
         assert!(!fails("server/src/run.rs", &function("pub(crate) async fn run()", 23)));
     }

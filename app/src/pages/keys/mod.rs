@@ -9,11 +9,10 @@ use crate::parts::erase::Erase;
 use crate::parts::icon::{Glyph, Icon};
 use crate::parts::note::{Note, Tone};
 use crate::parts::page_head::PageHead;
-use crate::parts::submit::Submit;
+use crate::parts::submit::Press;
 use crate::parts::toast::Toasts;
 use grantry_core::console::KeyList;
 use grantry_core::signing_key::KeyState;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use server::{RotateKeys, list_keys};
 use table::KeyTable;
@@ -34,9 +33,8 @@ pub(crate) fn KeysPage() -> impl IntoView {
         </PageHead>
         <Answer of=keys lines=4 show=|keys| view! { <Keys keys=keys/> }.erase()/>
         <Confirm id=CONFIRM title="Rotate the signing keys?" text=WHAT_HAPPENS keep="Keep the keys">
-            <ActionForm action=rotate>
-                <Submit label="Rotate keys" pending=rotate.pending()/>
-            </ActionForm>
+            <Press label="Rotate keys" pending=rotate.pending()
+                on_press=Callback::new(move |()| { rotate.dispatch(RotateKeys {}); })/>
         </Confirm>
     }
     .erase()

@@ -7,7 +7,7 @@ use crate::parts::copy::Copyable;
 use crate::parts::erase::Erase;
 use crate::parts::moment::Ago;
 use crate::parts::page_head::PageHead;
-use grantry_core::console::Overview;
+use grantry_core::console::{Overview, PlatformFigures};
 use leptos::prelude::*;
 use server::overview;
 
@@ -22,16 +22,42 @@ pub(crate) fn OverviewPage() -> impl IntoView {
     .erase()
 }
 
-/// The figures and facts.
+/// Facts for everybody, figures for those who may see them.
 #[component]
 fn Figures(
     /// What the server says of itself.
     overview: Overview,
 ) -> impl IntoView {
-    let Overview { now, started_at, administrators, sessions, .. } = overview;
-    let keys = overview.signing_keys.len();
-    let algorithms: Vec<_> =
-        overview.signing_keys.iter().map(|key| key.algorithm.as_str()).collect();
+    let Overview { now, started_at, platform, .. } = overview;
+    let database = platform.as_ref().map(|figures| figures.database.clone());
+    let database = database.map(|database| {
+        view! { <div class="facts__row"><dt>"Database"</dt><dd>{database}</dd></div> }
+    });
+    view! {
+        {platform.map(|figures| view! { <Stats figures=figures/> })}
+        <section class="card" aria-labelledby="server-title">
+            <header class="card__head"><h2 class="card__title" id="server-title">"This server"</h2></header>
+            <dl class="facts">
+                <div class="facts__row">
+                    <dt>"Issuer"</dt>
+                    <dd><Copyable value=overview.issuer what="issuer"/></dd>
+                </div>
+                {database}
+                <div class="facts__row"><dt>"Version"</dt><dd>"Grantry " {overview.version}</dd></div>
+                <div class="facts__row"><dt>"Started"</dt><dd><Ago now=now then=started_at/></dd></div>
+            </dl>
+        </section>
+    }
+}
+
+/// Figures of the whole server.
+#[component]
+fn Stats(
+    /// The figures.
+    figures: PlatformFigures,
+) -> impl IntoView {
+    let PlatformFigures { administrators, sessions, signing_keys, .. } = figures;
+    let algorithms: Vec<_> = signing_keys.iter().map(|key| key.algorithm.as_str()).collect();
     view! {
         <dl class="stats">
             <div class="stat">
@@ -46,21 +72,9 @@ fn Figures(
             </div>
             <div class="stat">
                 <dt class="stat__label">"Signing keys in use"</dt>
-                <dd class="stat__value">{keys}</dd>
+                <dd class="stat__value">{signing_keys.len()}</dd>
                 <dd class="stat__note">{algorithms.join(", ")}</dd>
             </div>
         </dl>
-        <section class="card" aria-labelledby="server-title">
-            <header class="card__head"><h2 class="card__title" id="server-title">"This server"</h2></header>
-            <dl class="facts">
-                <div class="facts__row">
-                    <dt>"Issuer"</dt>
-                    <dd><Copyable value=overview.issuer what="issuer"/></dd>
-                </div>
-                <div class="facts__row"><dt>"Database"</dt><dd>{overview.database}</dd></div>
-                <div class="facts__row"><dt>"Version"</dt><dd>"Grantry " {overview.version}</dd></div>
-                <div class="facts__row"><dt>"Started"</dt><dd><Ago now=now then=started_at/></dd></div>
-            </dl>
-        </section>
     }
 }

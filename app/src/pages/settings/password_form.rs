@@ -32,7 +32,7 @@ pub(super) fn PasswordForm() -> impl IntoView {
             <header class="card__head">
                 <h2 class="card__title" id="password-title">"Change password"</h2>
             </header>
-            <ActionForm action=change node_ref=form attr:class="card__body" attr:novalidate="true">
+            <ActionForm action=change node_ref=form attr:class="card__body password-form" attr:novalidate="true">
                 <TextField name="current" label="Current password" kind="password"
                     autocomplete="current-password"
                     error=Signal::derive(move || refused("current"))/>

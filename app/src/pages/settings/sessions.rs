@@ -8,12 +8,11 @@ use crate::parts::erase::Erase;
 use crate::parts::icon::{Glyph, Icon};
 use crate::parts::moment::Ago;
 use crate::parts::page_head::PageHead;
-use crate::parts::submit::Submit;
+use crate::parts::submit::Press;
 use crate::parts::tabs::Tabs;
 use crate::parts::toast::Toasts;
 use grantry_core::console::{SessionList, SessionView};
 use grantry_core::time::Timestamp;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 
 const CONFIRM: &str = "end-others";
@@ -33,10 +32,8 @@ pub(crate) fn SessionsPage() -> impl IntoView {
         <Tabs label="Settings" tabs=TABS/>
         <Answer of=sessions lines=4 show=show/>
         <Confirm id=CONFIRM title="Sign out everywhere else?" text=WHAT_HAPPENS keep="Stay signed in">
-            <ActionForm action=end_others>
-                <Submit label="Sign out elsewhere" pending=end_others.pending()
-                    class="button button--danger"/>
-            </ActionForm>
+            <Press label="Sign out elsewhere" pending=end_others.pending() class="button button--danger"
+                on_press=Callback::new(move |()| { end_others.dispatch(EndOtherSessions {}); })/>
         </Confirm>
     }
     .erase()
@@ -106,12 +103,14 @@ fn Session(
         true => view! { "active now" }.erase(),
         false => view! { "last seen "<Ago now=now then=session.last_seen_at/> }.erase(),
     };
+    let id = session.id.to_string();
+    let end_it = Callback::new(move |()| {
+        end.dispatch(EndSession { id: id.clone() });
+    });
     let button = (!session.current).then(|| {
         view! {
-            <ActionForm action=end>
-                <input type="hidden" name="id" value=session.id.to_string()/>
-                <Submit label="Sign out" pending=end.pending() class="button button--small"/>
-            </ActionForm>
+            <Press label="Sign out" pending=end.pending() on_press=end_it
+                class="button button--small"/>
         }
     });
     view! {
