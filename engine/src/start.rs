@@ -99,8 +99,11 @@ impl Engine {
         let Settings { clock, rng, .. } = settings;
         let now = clock.now();
         let store = Store::open(&settings.database, settings.group_size).await?;
-        let (master, made) =
-            keys::load_or_make_master_key(&settings.master_key_file, rng.as_ref())?;
+        let (master, made) = if keys::has_pepper(&store).await? {
+            (keys::load_master_key(&settings.master_key_file)?, false)
+        } else {
+            keys::load_or_make_master_key(&settings.master_key_file, rng.as_ref())?
+        };
         if made {
             tracing::warn!(
                 file = %settings.master_key_file.display(),
@@ -127,10 +130,11 @@ impl Engine {
         })
     }
 
-    /// Opens and migrates the database, and nothing else.
+    /// Opens and migrates the database and looks for damage, and nothing else.
     pub async fn migrate(database: &DatabaseUrl) -> Result<(), StartError> {
         let store = Store::open(database, 1).await?;
+        let verified = store.verify().await;
         store.close().await;
-        Ok(())
+        Ok(verified?)
     }
 }

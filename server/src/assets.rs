@@ -58,6 +58,26 @@ impl Assets {
         Self(Arc::new(Loaded { files, paths: Arc::new(paths) }))
     }
 
+    /// A browser half of a few bytes, the same on every machine.
+    #[cfg(test)]
+    pub(crate) fn for_tests() -> Self {
+        let (mut files, mut paths) = (HashMap::new(), AssetPaths::default());
+        for (role, path, content_type, immutable) in [
+            ("js", "/pkg/start.js", "text/javascript; charset=utf-8", true),
+            ("wasm", "/pkg/dashboard.wasm", "application/wasm", true),
+            ("css", "/pkg/style.css", "text/css; charset=utf-8", true),
+            ("icon", "/pkg/mark.svg", "image/svg+xml", true),
+            ("other", "/robots.txt", "text/plain; charset=utf-8", false),
+        ] {
+            note_role(&mut paths, role, path);
+            let content_type = content_type.to_owned();
+            let (br, gz) = (Some(Bytes::from_static(b"br")), Some(Bytes::from_static(b"gz")));
+            let raw = Bytes::from_static(b"raw");
+            files.insert(path.to_owned(), Asset { content_type, immutable, raw, br, gz });
+        }
+        Self(Arc::new(Loaded { files, paths: Arc::new(paths) }))
+    }
+
     pub(crate) fn get(&self, path: &str) -> Option<&Asset> {
         self.0.files.get(path)
     }

@@ -3,6 +3,7 @@
 
 use crate::config::{Config, Problem, Source};
 use crate::run::{operator_ctx, run, start_engine};
+use crate::telemetry;
 use clap::{Args, Parser, Subcommand};
 use grantry_core::console::KeyList;
 use grantry_core::field_error::Reason;
@@ -93,6 +94,7 @@ pub(crate) async fn execute(cli: Cli) -> Result<(), String> {
         return check_config(cli.config);
     }
     let config = load(cli.config).map_err(|problems| first_line(&problems))?;
+    telemetry::init(&config);
     match command {
         Command::Serve => run(config).await,
         Command::Migrate => migrate(&config).await,
@@ -137,7 +139,7 @@ fn check_config(file: Option<PathBuf>) -> Result<(), String> {
 
 async fn migrate(config: &Config) -> Result<(), String> {
     Engine::migrate(&config.database).await.map_err(|error| error.to_string())?;
-    println!("{} is at this version's schema", config.database);
+    println!("{} is sound and at this version's schema", config.database);
     Ok(())
 }
 
@@ -149,9 +151,11 @@ async fn open(config: &Config) -> Result<Engine, String> {
 
 async fn create_admin(config: &Config, arguments: CreateAdmin) -> Result<(), String> {
     let email = Email::parse(&arguments.email).map_err(|r| format!("--email: {}", r.message()))?;
-    let local = email.as_str().split('@').next().unwrap_or("");
-    let first_name = FirstName::parse(arguments.first_name.as_deref().unwrap_or(local))
-        .map_err(|reason| format!("--first-name: {}", reason.message()))?;
+    let first_name = match &arguments.first_name {
+        Some(name) => FirstName::parse(name),
+        None => FirstName::from_email(&email),
+    };
+    let first_name = first_name.map_err(|reason| format!("--first-name: {}", reason.message()))?;
     let generated = arguments.password.generate_password.then(generate_password);
     let typed = match &generated {
         Some(password) => password.clone(),
@@ -160,7 +164,7 @@ async fn create_admin(config: &Config, arguments: CreateAdmin) -> Result<(), Str
     let password = NewPassword::parse(typed.expose(), &[email.as_str(), first_name.as_str()])
         .map_err(|reason| format!("the password: {}", reason.message()))?;
     let engine = open(config).await?;
-    let ctx = operator_ctx(&engine).map_err(|fault| fault.to_string())?;
+    let ctx = operator_ctx(&engine);
     let authority = Operator::at_the_command_line().platform_admin();
     let shown = email.to_string();
     let person = Administrator { email, first_name, role: arguments.role, password };
@@ -208,7 +212,7 @@ fn generate_password() -> Secret<String> {
 
 async fn list_keys(config: &Config) -> Result<(), String> {
     let engine = open(config).await?;
-    let ctx = operator_ctx(&engine).map_err(|fault| fault.to_string())?;
+    let ctx = operator_ctx(&engine);
     let reader = Operator::at_the_command_line().platform_reader();
     let keys = engine.list_signing_keys(&ctx, &reader).await;
     engine.close().await;
@@ -233,7 +237,7 @@ fn print_keys(keys: &KeyList) {
 
 async fn rotate_keys(config: &Config) -> Result<(), String> {
     let engine = open(config).await?;
-    let ctx = operator_ctx(&engine).map_err(|fault| fault.to_string())?;
+    let ctx = operator_ctx(&engine);
     let authority = Operator::at_the_command_line().platform_admin();
     let rotated = engine.rotate_signing_keys(&ctx, &authority).await;
     engine.close().await;

@@ -3,7 +3,7 @@
 
 use crate::state::Circumstances;
 use axum::extract::Request;
-use axum::http::header::{ACCEPT, ALLOW, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
@@ -24,7 +24,7 @@ pub(crate) enum WebError {
     /// Nothing is here.
     NotFound,
     /// The address is right, the method is not.
-    MethodNotAllowed(HeaderValue),
+    MethodNotAllowed,
     /// The body is too large.
     TooLarge,
     /// The body is not of a kind that is read here.
@@ -57,68 +57,64 @@ impl WebError {
     }
 
     fn words(&self) -> Words {
-        let words = |status, code, title, detail: &str| Words {
-            status,
-            code,
-            title,
-            detail: detail.to_owned(),
-        };
-        match self {
+        let (status, code, title, detail) = match self {
             Self::BadRequest(detail) => {
-                words(StatusCode::BAD_REQUEST, "bad_request", "This request is malformed", detail)
+                (StatusCode::BAD_REQUEST, "bad_request", "This request is malformed", *detail)
             }
-            Self::Forged => words(
+            Self::Forged => (
                 StatusCode::FORBIDDEN,
                 "cross_site_request",
                 "This form was not sent from here",
                 "Open the page again and send the form from there. Cookies must be allowed.",
             ),
-            Self::Forbidden => words(
+            Self::Forbidden => (
                 StatusCode::FORBIDDEN,
                 "forbidden",
                 "This is not for your account",
                 "Ask an administrator who may do this.",
             ),
-            Self::NotFound => words(
+            Self::NotFound => (
                 StatusCode::NOT_FOUND,
                 "not_found",
                 "Nothing is here",
                 "The address may be mistyped, or what it named is gone.",
             ),
-            Self::MethodNotAllowed(_) => words(
+            Self::MethodNotAllowed => (
                 StatusCode::METHOD_NOT_ALLOWED,
                 "method_not_allowed",
                 "This address does not take that method",
                 "The Allow header lists the methods that it takes.",
             ),
-            Self::TooLarge => words(
+            Self::TooLarge => (
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "too_large",
                 "That is too much at once",
                 "Send less; forms may hold up to 64 KiB.",
             ),
-            Self::UnsupportedMediaType => words(
+            Self::UnsupportedMediaType => (
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "unsupported_media_type",
                 "This content type is not read here",
                 "Send application/x-www-form-urlencoded.",
             ),
-            Self::TooMany { wait } => words(
-                StatusCode::TOO_MANY_REQUESTS,
-                "too_many_requests",
-                "Too many tries",
-                &format!("Try again in {}.", in_words(*wait)),
-            ),
-            Self::TimedOut => words(
+            Self::TimedOut => (
                 StatusCode::SERVICE_UNAVAILABLE,
                 "timed_out",
                 "This took too long",
                 "Try again in a moment.",
             ),
-            Self::Fault(fault) => fault_words(fault.kind()),
-            Self::Panicked => fault_words(FaultKind::Broken),
-        }
+            Self::TooMany { wait } => return throttle_words(*wait),
+            Self::Fault(fault) => return fault_words(fault.kind()),
+            Self::Panicked => return fault_words(FaultKind::Broken),
+        };
+        Words { status, code, title, detail: detail.to_owned() }
     }
+}
+
+fn throttle_words(wait: Span) -> Words {
+    let detail = format!("Try again in {}.", in_words(wait));
+    let status = StatusCode::TOO_MANY_REQUESTS;
+    Words { status, code: "too_many_requests", title: "Too many tries", detail }
 }
 
 fn fault_words(kind: FaultKind) -> Words {
@@ -169,9 +165,6 @@ impl IntoResponse for WebError {
         let words = self.words();
         let mut response = words.status.into_response();
         match &self {
-            Self::MethodNotAllowed(allowed) => {
-                response.headers_mut().insert(ALLOW, allowed.clone());
-            }
             Self::TooMany { wait } => {
                 let seconds = wait.as_seconds_ceil().max(1);
                 response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
@@ -196,8 +189,14 @@ pub(crate) async fn render_errors(request: Request, next: Next) -> Response {
         return response;
     };
     let id = circumstances.map_or_else(|| "-".to_owned(), |c| c.request.to_string());
-    if let WebError::Fault(fault) = error.as_ref() {
-        tracing::error!(request = %id, error = %fault, "web: request {id} failed: {fault}");
+    match error.as_ref() {
+        WebError::Fault(fault) => {
+            tracing::error!(request = %id, error = %fault, "web: request {id} failed: {fault}");
+        }
+        WebError::Panicked => {
+            tracing::error!(request = %id, "web: request {id} failed: its handler panicked");
+        }
+        _ => {}
     }
     let words = error.words();
     let body = if wants_page { page(&words, &id, look) } else { problem(&words, &id) };

@@ -13,6 +13,8 @@ mod run;
 mod serve;
 mod state;
 mod telemetry;
+#[cfg(test)]
+mod tests;
 
 use clap::Parser;
 use std::process::ExitCode;

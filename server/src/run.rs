@@ -3,7 +3,8 @@
 use crate::assets::Assets;
 use crate::config::{BootstrapAdmin, Config};
 use crate::state::AppState;
-use crate::{http, serve, telemetry};
+use crate::{http, serve};
+use grantry_core::field_error::Reason as _;
 use grantry_core::id::RequestId;
 use grantry_core::public_url::PublicUrl;
 use grantry_core::user::{FirstName, Role};
@@ -12,12 +13,15 @@ use grantry_engine::{
 };
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr};
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
+/// A request that was cut off may still hold a connection to the database.
+const CLOSE_PATIENCE: Duration = Duration::from_secs(1);
+
 /// Serves until a signal asks to stop.
 pub(crate) async fn run(config: Config) -> Result<(), String> {
-    telemetry::init(&config);
     warn_about(&config);
     let listener = TcpListener::bind(config.listen).await.map_err(|error| {
         format!("cannot listen on {}: {error}; set GRANTRY_LISTEN", config.listen)
@@ -32,15 +36,17 @@ pub(crate) async fn run(config: Config) -> Result<(), String> {
     let housekeeping = tokio::spawn(engine.clone().keep_house());
     let proxies = config.trusted_proxies;
     let state = AppState::new(engine.clone(), public_url, proxies, Assets::load());
-    let (router, _) = http::router(state.clone());
-    announce(&format!("listening on http://{address}"), setup.as_deref())?;
+    let (router, _) = http::routes(state.clone()).finish();
+    announce(&format!("listening on http://{address}"), setup.as_deref());
     serve::serve(listener, router, stop, || {
         tracing::info!("run: shutting down");
         state.begin_draining();
     })
     .await;
     housekeeping.abort();
-    engine.close().await;
+    if tokio::time::timeout(CLOSE_PATIENCE, engine.close()).await.is_err() {
+        tracing::warn!("run: the database did not close in time");
+    }
     Ok(())
 }
 
@@ -55,11 +61,11 @@ pub(crate) async fn start_engine(
 }
 
 /// The circumstances of what happens at start and at the command line.
-pub(crate) fn operator_ctx(engine: &Engine) -> Result<Ctx, Fault> {
+pub(crate) fn operator_ctx(engine: &Engine) -> Ctx {
     let now = engine.now();
-    let request = RequestId::parse(&engine.new_id(now)).ok();
-    let request = request.unwrap_or_else(|| unreachable!("a new id is an id"));
-    Ok(Ctx { actor: Actor::Operator, now, request, remote: IpAddr::V4(Ipv4Addr::LOCALHOST) })
+    let request = RequestId::parse(&engine.new_id(now));
+    let request = request.unwrap_or_else(|_never| unreachable!("a new id is an id"));
+    Ctx { actor: Actor::Operator, now, request, remote: IpAddr::V4(Ipv4Addr::LOCALHOST) }
 }
 
 fn warn_about(config: &Config) {
@@ -82,10 +88,9 @@ async fn first_administrator(
 ) -> Result<Option<String>, String> {
     let failed = |fault: Fault| format!("cannot make the first administrator: {fault}");
     if let Some(BootstrapAdmin { email, password }) = bootstrap {
-        let local = email.as_str().split('@').next().unwrap_or("");
-        let first_name = FirstName::parse(local).map_err(|_reason| "the address has no name")?;
+        let first_name = FirstName::from_email(&email).map_err(|reason| reason.message())?;
         let person = Administrator { email, first_name, role: Role::PlatformAdmin, password };
-        let ctx = operator_ctx(engine).map_err(failed)?;
+        let ctx = operator_ctx(engine);
         match engine.bootstrap_administrator(&ctx, person).await.map_err(failed)? {
             AdministratorMade::Done | AdministratorMade::NotTheFirst => {}
             AdministratorMade::EmailTaken => {
@@ -98,7 +103,7 @@ async fn first_administrator(
 }
 
 /// Two lines at most on standard output, for people and for scripts that wait for them.
-fn announce(listening: &str, setup: Option<&str>) -> Result<(), String> {
+fn announce(listening: &str, setup: Option<&str>) {
     let mut out = std::io::stdout().lock();
     let setup = setup.map(|address| format!("make the first administrator at {address}\n"));
     let text = format!("{}{listening}\n", setup.unwrap_or_default());
@@ -107,7 +112,6 @@ fn announce(listening: &str, setup: Option<&str>) -> Result<(), String> {
     if let Err(error) = written {
         tracing::debug!("run: standard output is closed: {error}");
     }
-    Ok(())
 }
 
 /// Ready when SIGTERM or SIGINT arrives.

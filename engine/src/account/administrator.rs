@@ -86,7 +86,13 @@ impl Engine {
                     }
                     match tx.insert_user(&user, now).await? {
                         true => Ok(AdministratorMade::Done),
-                        false => Ok(AdministratorMade::EmailTaken),
+                        false => {
+                            if first {
+                                // There is no administrator yet: the next one may be the first.
+                                tx.leave_milestone(FIRST_ADMINISTRATOR).await?;
+                            }
+                            Ok(AdministratorMade::EmailTaken)
+                        }
                     }
                 })
             })

@@ -80,7 +80,9 @@ impl Engine {
                 })
             })
             .await?;
-        tracing::info!(user = %person.user(), request = %ctx.request, "account.change_password: {} changed the password", person.user());
+        if let PasswordChanged::Done { .. } = outcome {
+            tracing::info!(user = %person.user(), request = %ctx.request, "account.change_password: {} changed the password", person.user());
+        }
         Ok(outcome)
     }
 }

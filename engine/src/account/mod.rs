@@ -9,6 +9,8 @@ mod resume_session;
 mod sessions;
 mod setup;
 mod sign_in;
+#[cfg(test)]
+mod tests;
 
 pub use administrator::{Administrator, AdministratorMade};
 pub use change_password::{ChangePassword, PasswordChanged};

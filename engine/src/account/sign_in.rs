@@ -64,7 +64,7 @@ pub enum SignInOutcome {
     },
 }
 
-type Bucket = (Hashed, Limit);
+pub(super) type Bucket = (Hashed, Limit);
 
 impl Engine {
     /// Signs in.
@@ -80,10 +80,7 @@ impl Engine {
         let checked = self.check_bounded(&input.password, stored.as_deref()).await?;
         let user = match (checked, user) {
             (Checked::Right | Checked::RightButOutdated, Some(user)) if user.active => user,
-            _ => {
-                tracing::info!(remote = %ctx.remote, request = %ctx.request, "account.sign_in: refused from {}", ctx.remote);
-                return Ok(SignInOutcome::Wrong);
-            }
+            _ => return Ok(refused(ctx)),
         };
         let role =
             Role::parse(&user.role).ok_or_else(|| Fault::bad_row("users", "role", &user.id))?;
@@ -94,11 +91,13 @@ impl Engine {
             Checked::RightButOutdated => Some(self.hasher.hash(&input.password).await?),
             Checked::Right | Checked::Wrong => None,
         };
-        self.begin_session(ctx, input, user, new_hash, buckets).await.map(SignInOutcome::Welcome)
+        let welcome = self.begin_session(ctx, input, user, new_hash, buckets).await?;
+        Ok(welcome.map_or_else(|| refused(ctx), SignInOutcome::Welcome))
     }
 
     async fn find_user(&self, email_key: &str) -> Result<Option<UserRow>, Fault> {
-        if email_key.chars().count() > LONGEST_NAME {
+        // No address holds control characters, and PostgreSQL takes a zero byte for a mistake.
+        if email_key.chars().count() > LONGEST_NAME || email_key.contains(char::is_control) {
             return Ok(None);
         }
         self.store.reader().await?.conn().user_by_email(email_key).await
@@ -116,14 +115,15 @@ impl Engine {
         self.hasher.check(&Secret::new(String::new()), None).await
     }
 
-    async fn begin_session(
+    /// `None`: the password was changed or the person switched off while the password was checked.
+    pub(super) async fn begin_session(
         &self,
         ctx: &Ctx,
         input: SignIn,
         user: UserRow,
         new_hash: Option<String>,
         buckets: Vec<Bucket>,
-    ) -> Result<Welcome, Fault> {
+    ) -> Result<Option<Welcome>, Fault> {
         let cookie = self.new_session_cookie();
         let id = UserId::parse(&user.id).map_err(|_bad| Fault::bad_row("users", "id", &user.id))?;
         let session = NewSession {
@@ -137,10 +137,16 @@ impl Engine {
         let old = input.old_session.and_then(|cookie| self.session_hash(&cookie));
         let now = ctx.now;
         let stored = user.password_hash.unwrap_or_default();
-        self.store
+        let begun = self
+            .store
             .write(move |tx| {
                 Box::pin(async move {
-                    for (bucket, limit) in &buckets {
+                    let newer = new_hash.as_deref().unwrap_or(&stored);
+                    if !tx.confirm_password_hash(&session.user, &stored, newer).await? {
+                        return Ok(false);
+                    }
+                    // In the order in which they were reserved, or two could wait for each other.
+                    for (bucket, limit) in buckets.iter().rev() {
                         tx.give_back_try(bucket, *limit).await?;
                     }
                     if let Some((pair, _)) = buckets.last() {
@@ -149,15 +155,17 @@ impl Engine {
                     if let Some(old) = old {
                         tx.delete_session_by_token(&old).await?;
                     }
-                    if let Some(new_hash) = new_hash {
-                        tx.replace_password_hash(&session.user, &stored, &new_hash, now).await?;
-                    }
-                    tx.insert_session(&session, now).await
+                    tx.insert_session(&session, now).await?;
+                    Ok(true)
                 })
             })
             .await?;
+        if !begun {
+            return Ok(None);
+        }
         tracing::info!(user = %id, remote = %ctx.remote, request = %ctx.request, "account.sign_in: {id} signed in");
-        Ok(Welcome { session: cookie, browser_mark: self.mark_browser(&user.email_key) })
+        let browser_mark = self.mark_browser(&user.email_key);
+        Ok(Some(Welcome { session: cookie, browser_mark }))
     }
 
     fn new_session_cookie(&self) -> Secret<String> {
@@ -182,6 +190,7 @@ impl Engine {
     }
 
     /// Reserves a try in every bucket, or in none of them: a refused try costs nothing more.
+    /// Narrow buckets come before wide ones, always, so that no two transactions can deadlock.
     pub(super) async fn reserve(
         &self,
         now: Timestamp,
@@ -207,4 +216,10 @@ impl Engine {
             })
             .await
     }
+}
+
+/// One answer for everything that is wrong, so that nobody learns what it was.
+fn refused(ctx: &Ctx) -> SignInOutcome {
+    tracing::info!(remote = %ctx.remote, request = %ctx.request, "account.sign_in: refused from {}", ctx.remote);
+    SignInOutcome::Wrong
 }

@@ -2,7 +2,8 @@
 //!
 //! Every value has a data key of its own, which the master key seals; both layers are AES-256-GCM
 //! and bound to the place where the value is stored, so that a value copied into another row does
-//! not open. Layout: version, master key id, nonce and sealed data key, nonce and sealed value.
+//! not open. Only the outer layer names the master key, so that a new master key means new wrappings
+//! and leaves the values alone. Layout: version, master key id, nonce and sealed data key, nonce and sealed value.
 
 use super::master_key::MasterKey;
 use crate::clock::Rng;
@@ -55,7 +56,11 @@ impl Envelope {
         let wrapped =
             seal_with(self.master.bytes(), &place.bound_to("key", &header), &data_key[..])?;
         sealed.extend_from_slice(&wrapped);
-        sealed.extend_from_slice(&seal_with(&data_key, &place.bound_to("value", &header), value)?);
+        sealed.extend_from_slice(&seal_with(
+            &data_key,
+            &place.bound_to("value", &[VERSION]),
+            value,
+        )?);
         Ok(sealed)
     }
 
@@ -78,7 +83,7 @@ impl Envelope {
         let data_key = open_with(self.master.bytes(), &place.bound_to("key", header), wrapped)
             .ok_or_else(damaged)?;
         let data_key: &[u8; KEY] = data_key.expose()[..].try_into().ok().ok_or_else(damaged)?;
-        let opened = open_with(data_key, &place.bound_to("value", header), value);
+        let opened = open_with(data_key, &place.bound_to("value", &[VERSION]), value);
         opened.map(Some).ok_or_else(damaged)
     }
 }

@@ -27,6 +27,8 @@ pub(crate) struct MasterKey {
 pub enum MasterKeyError {
     /// The file or its folder cannot be used.
     File { path: PathBuf, source: std::io::Error },
+    /// The database needs the key that was made for it, and that is not there.
+    Missing { path: PathBuf },
     /// Others may read it.
     Exposed { path: PathBuf, mode: u32 },
     /// It is not what Grantry wrote.
@@ -39,6 +41,11 @@ impl fmt::Display for MasterKeyError {
             Self::File { path, source } => {
                 write!(f, "cannot use the master key {}: {source}", path.display())
             }
+            Self::Missing { path } => write!(
+                f,
+                "the master key {} of this database is missing; restore it from its backup, or set GRANTRY_MASTER_KEY_FILE",
+                path.display()
+            ),
             Self::Exposed { path, mode } => write!(
                 f,
                 "the master key {0} may be read by others (mode {mode:04o}); run: chmod 600 {0}",
@@ -90,6 +97,16 @@ pub(crate) fn load_or_make(
     Ok((read(path)?, made))
 }
 
+/// Reads the key of a database that has been sealed with one: a new key would be of no use to it.
+pub(crate) fn load(path: &Path) -> Result<MasterKey, MasterKeyError> {
+    read(path).map_err(|error| match error {
+        MasterKeyError::File { path, source } if source.kind() == ErrorKind::NotFound => {
+            MasterKeyError::Missing { path }
+        }
+        other => other,
+    })
+}
+
 fn read(path: &Path) -> Result<MasterKey, MasterKeyError> {
     let file_error = |source| MasterKeyError::File { path: path.to_owned(), source };
     let mut file = File::open(path).map_err(file_error)?;
@@ -121,9 +138,8 @@ fn make(path: &Path, rng: &dyn Rng) -> std::io::Result<bool> {
     let draft = PathBuf::from(draft);
     let text = Zeroizing::new(format!("{HEADER}{}\n", URL_SAFE_NO_PAD.encode(&bytes[..])));
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    let linked = hard_link(&draft, path);
+    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+    let linked = written.and_then(|()| hard_link(&draft, path));
     remove_file(&draft)?;
     if let Some(folder) = path.parent() {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };

@@ -10,8 +10,8 @@ mod rotate;
 
 pub(crate) use envelope::{Envelope, Place};
 pub use master_key::MasterKeyError;
-pub(crate) use master_key::load_or_make as load_or_make_master_key;
+pub(crate) use master_key::{load as load_master_key, load_or_make as load_or_make_master_key};
 pub(crate) use pepper::{Pepper, Purpose, same};
 pub use prepare::KeysError;
-pub(crate) use prepare::{load_pepper, make_first_signing_keys};
+pub(crate) use prepare::{has_pepper, load_pepper, make_first_signing_keys};
 pub use rotate::Rotated;

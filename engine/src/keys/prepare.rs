@@ -39,6 +39,11 @@ impl From<Fault> for KeysError {
     }
 }
 
+/// Whether the database has been sealed with a master key.
+pub(crate) async fn has_pepper(store: &Store) -> Result<bool, Fault> {
+    Ok(store.reader().await?.conn().sealed_value(PEPPER).await?.is_some())
+}
+
 /// The key of all keyed hashes: what the database holds, or a new one that it holds from now on.
 pub(crate) async fn load_pepper(
     store: &Store,

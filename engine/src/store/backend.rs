@@ -83,6 +83,14 @@ impl Conn<'_> {
         self
     }
 
+    /// Where the two databases must be told different things.
+    pub(super) fn either(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
+        match self {
+            Self::Sqlite(_) => sqlite,
+            Self::Postgres(_) => postgres,
+        }
+    }
+
     /// Asks for the smallest answer there is.
     pub(crate) async fn ping(&mut self) -> Result<(), Fault> {
         let _: (i64,) = run!(self, sqlx::query_as("SELECT CAST(1 AS BIGINT)"), fetch_one);
@@ -106,6 +114,19 @@ impl Conn<'_> {
                 format!("PostgreSQL {number}")
             }
         })
+    }
+
+    /// What SQLite finds wrong with its file, or with the references between its rows. PostgreSQL
+    /// keeps watch over its own files.
+    pub(super) async fn damage(&mut self) -> Result<Option<String>, Fault> {
+        let Self::Sqlite(connection) = self else { return Ok(None) };
+        let found: Vec<(String,)> =
+            sqlx::query_as("PRAGMA integrity_check(1)").fetch_all(&mut **connection).await?;
+        if let Some((fault,)) = found.into_iter().find(|(line,)| line != "ok") {
+            return Ok(Some(fault));
+        }
+        let dangling = sqlx::query("PRAGMA foreign_key_check").fetch_all(&mut **connection).await?;
+        Ok((!dangling.is_empty()).then(|| format!("{} rows name what is gone", dangling.len())))
     }
 
     /// Brings the schema to this version.

@@ -17,6 +17,8 @@ pub enum OpenError {
     OldSqlite(String),
     /// PostgreSQL would acknowledge commits that a crash can lose.
     Unsafe(String),
+    /// The database's file is not what was written to it.
+    Damaged(String),
     /// The schema could not be brought to this version.
     Migrate(ApplyError),
 }
@@ -36,6 +38,10 @@ impl fmt::Display for OpenError {
                 f,
                 "PostgreSQL runs with {setting}, which can lose confirmed revocations; switch it on"
             ),
+            Self::Damaged(fault) => {
+                let line = fault.lines().next_back().unwrap_or_default();
+                write!(f, "the database is damaged ({line}); restore it from a backup")
+            }
             Self::Migrate(source) => source.fmt(f),
         }
     }
@@ -54,6 +60,8 @@ impl From<sqlx::Error> for Fault {
         use sqlx::Error as E;
         let passing = match &source {
             E::PoolTimedOut | E::PoolClosed | E::WorkerCrashed | E::Io(_) | E::Tls(_) => true,
+            // Somebody in between hung up in the middle of a word.
+            E::Protocol(_) => true,
             E::Database(error) => error.code().is_some_and(|code| is_passing(&code)),
             _ => false,
         };

@@ -6,6 +6,8 @@
 //! on `Tx`, so that a read connection cannot be asked to write.
 
 mod backend;
+#[cfg(test)]
+pub(crate) mod contract;
 mod error;
 mod key_rows;
 mod migrations;
@@ -13,6 +15,8 @@ mod open;
 mod postgres;
 mod sessions;
 mod sqlite;
+#[cfg(test)]
+mod test_database;
 mod throttles;
 mod users;
 mod writer;
@@ -62,6 +66,13 @@ impl Store {
     /// Whether the database answers.
     pub(crate) async fn ping(&self) -> Result<(), Fault> {
         self.reader().await?.conn().ping().await
+    }
+
+    /// Looks at every page of the database: for those who come after a crash or before an upgrade.
+    pub(crate) async fn verify(&self) -> Result<(), OpenError> {
+        let fault = |fault: Fault| OpenError::Damaged(fault.to_string());
+        let damage = self.reader().await.map_err(fault)?.conn().damage().await.map_err(fault)?;
+        damage.map_or(Ok(()), |damage| Err(OpenError::Damaged(damage)))
     }
 
     /// Finishes what is being written and closes every connection.

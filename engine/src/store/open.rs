@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 /// Where the database is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum DatabaseUrl {
     /// A file of our own.
     Sqlite(PathBuf),
@@ -39,26 +39,32 @@ impl fmt::Display for DatabaseUrl {
     }
 }
 
-/// Replaces what stands between `://user:` and the last `@` before the path, and a `password=`
-/// parameter.
-fn without_password(url: &str) -> String {
-    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
-    let host_end = rest.find(['/', '?']).unwrap_or(rest.len());
-    let at = rest[..host_end].rfind('@');
-    let user = at.map(|at| rest[..at].split(':').next().unwrap_or(""));
-    let place = at.map_or(rest, |at| &rest[at + 1..]);
-    let place = match place.find("password=") {
-        Some(start) => {
-            let end = place[start..].find('&').map_or(place.len(), |n| start + n);
-            format!("{}password=…{}", &place[..start], &place[end..])
-        }
-        None => place.to_owned(),
-    };
-    match (scheme, user) {
-        ("", _) => place,
-        (scheme, Some(user)) => format!("{scheme}://{user}@{place}"),
-        (scheme, None) => format!("{scheme}://{place}"),
+/// Like the text for the log, since a debug print ends up there too.
+impl fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DatabaseUrl({self})")
     }
+}
+
+/// Leaves out the password: what stands between the user's name and the last `@` (a password may
+/// hold any character, also ones that should have been encoded), and every parameter of that kind.
+fn without_password(url: &str) -> String {
+    let (scheme, rest) = url.split_once("://").map_or(("", url), |(scheme, rest)| (scheme, rest));
+    let place = match rest.rsplit_once('@') {
+        Some((user, place)) if !user.contains("password=") => {
+            format!("{}@{place}", user.split([':', '/', '?']).next().unwrap_or(""))
+        }
+        _ => rest.to_owned(),
+    };
+    let (place, query) = place.split_once('?').unwrap_or((&place, ""));
+    let shown = query.split('&').map(|pair| match pair.split_once('=') {
+        Some((name, _)) if name.contains("password") => format!("{name}=…"),
+        _ => pair.to_owned(),
+    });
+    let query = shown.collect::<Vec<_>>().join("&");
+    let colon = if scheme.is_empty() { "" } else { "://" };
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("{scheme}{colon}{place}{mark}{query}")
 }
 
 impl Store {
@@ -98,9 +104,13 @@ mod tests {
             "postgres://ada:hunter2@x@db.example/grantry",
             "postgres://db.example/grantry?user=ada&password=hunter2",
             "postgres://db.example/grantry?password=hunter2&sslmode=require",
+            "postgres://db.example/grantry?sslpassword=hunter2&password=hunter2@x",
+            "postgres://ada:hunter2/x@db.example/grantry",
+            "postgres://ada:hunter2?x@db.example/grantry",
             "mysql://ada:hunter2@db.example",
         ] {
             assert!(!without_password(url).contains("hunter2"), "{}", without_password(url));
+            assert!(!format!("{:?}", DatabaseUrl::Postgres(url.to_owned())).contains("hunter2"));
         }
         assert_eq!(without_password("postgres://a:b@h:1/d?x=1"), "postgres://a@h:1/d?x=1");
     }

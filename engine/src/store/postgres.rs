@@ -50,7 +50,10 @@ impl PostgresStore {
                     Ok(value)
                 }
                 Err(fault) => {
-                    transaction.rollback().await?;
+                    if let Err(error) = transaction.rollback().await {
+                        // The server rolls back by itself when the connection ends.
+                        tracing::warn!(error = %error, "store.postgres: could not roll back: {error}");
+                    }
                     Err(fault)
                 }
             }

@@ -64,6 +64,12 @@ const DELETE_OTHERS: &str = "DELETE FROM console_sessions WHERE user_id = $1 AND
 const DELETE_DEAD: &str =
     "DELETE FROM console_sessions WHERE created_at <= $1 OR last_seen_at <= $2";
 
+/// A row that somebody is using is left for the next time: waiting for it while holding others
+/// could be a deadlock.
+const DELETE_DEAD_POSTGRES: &str = "DELETE FROM console_sessions WHERE id IN
+    (SELECT id FROM console_sessions WHERE created_at <= $1 OR last_seen_at <= $2
+    FOR UPDATE SKIP LOCKED)";
+
 impl Conn<'_> {
     pub(crate) async fn session_by_token(
         &mut self,
@@ -160,9 +166,7 @@ impl Tx<'_> {
         created: Timestamp,
         seen: Timestamp,
     ) -> Result<u64, Fault> {
-        Ok(affected!(
-            self,
-            sqlx::query(DELETE_DEAD).bind(created.as_millis()).bind(seen.as_millis())
-        ))
+        let sql = self.either(DELETE_DEAD, DELETE_DEAD_POSTGRES);
+        Ok(affected!(self, sqlx::query(sql).bind(created.as_millis()).bind(seen.as_millis())))
     }
 }

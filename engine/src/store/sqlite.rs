@@ -38,13 +38,16 @@ impl SqliteStore {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(BUSY_TIMEOUT);
-        let writers = pool(1).connect_with(options.clone()).await?;
-        {
+        let writers = {
+            // Two first starts at once would meet "database is locked" already where the journal
+            // mode is switched, which does not wait.
             let _alone = Lock::take(path).await.map_err(file_error)?;
+            let writers = pool(1).connect_with(options.clone()).await?;
             let mut connection = Reader::Sqlite(writers.acquire().await?);
             assert_version(&mut connection.conn()).await?;
             connection.conn().migrate().await.map_err(OpenError::Migrate)?;
-        }
+            writers
+        };
         let readers = pool(READERS).connect_with(options.pragma("query_only", "on")).await?;
         let writer = Writer::start(writers.clone(), group_size);
         Ok(Self { readers, writer, writers })

@@ -21,6 +21,11 @@ const CLEAR: &str = "DELETE FROM throttles WHERE bucket = $1";
 
 const DELETE_FULL: &str = "DELETE FROM throttles WHERE full_at <= $1";
 
+/// A row that somebody is using is left for the next time: waiting for it while holding others
+/// could be a deadlock.
+const DELETE_FULL_POSTGRES: &str = "DELETE FROM throttles WHERE bucket IN
+    (SELECT bucket FROM throttles WHERE full_at <= $1 FOR UPDATE SKIP LOCKED)";
+
 impl Conn<'_> {
     async fn throttle_full_at(&mut self, bucket: &Hashed) -> Result<Option<Timestamp>, Fault> {
         let row: Option<(i64,)> =
@@ -74,6 +79,7 @@ impl Tx<'_> {
 
     /// Forgets buckets that are full again and so say nothing any more.
     pub(crate) async fn delete_full_buckets(&mut self, now: Timestamp) -> Result<u64, Fault> {
-        Ok(affected!(self, sqlx::query(DELETE_FULL).bind(now.as_millis())))
+        let sql = self.either(DELETE_FULL, DELETE_FULL_POSTGRES);
+        Ok(affected!(self, sqlx::query(sql).bind(now.as_millis())))
     }
 }

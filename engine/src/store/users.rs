@@ -39,11 +39,16 @@ const INSERT: &str = "INSERT INTO users
     VALUES ($1, 'default', $2, $3, $4, $5, $6, $7, $8, $8)
     ON CONFLICT (email_key) DO NOTHING";
 
+const CONFIRM_PASSWORD_HASH: &str = "UPDATE users SET password_hash = $3
+    WHERE id = $1 AND password_hash = $2 AND active = $4";
+
 const SET_PASSWORD_HASH: &str = "UPDATE users SET password_hash = $2, updated_at = $3
     WHERE id = $1 AND password_hash = $4";
 
 const REACH_MILESTONE: &str = "INSERT INTO milestones (name, reached_at) VALUES ($1, $2)
     ON CONFLICT (name) DO NOTHING";
+
+const LEAVE_MILESTONE: &str = "DELETE FROM milestones WHERE name = $1";
 
 impl Conn<'_> {
     pub(crate) async fn user_by_email(
@@ -89,6 +94,26 @@ impl Tx<'_> {
         Ok(inserted == 1)
     }
 
+    /// Holds on to a person whose password was checked, until the transaction ends; keeps the same
+    /// password's newer hash. `false`: the password has changed since, or the person was switched
+    /// off. It is an `UPDATE` so that it waits for whoever changes the password just now.
+    pub(crate) async fn confirm_password_hash(
+        &mut self,
+        user: &UserId,
+        checked: &str,
+        newer: &str,
+    ) -> Result<bool, Fault> {
+        let confirmed = affected!(
+            self,
+            sqlx::query(CONFIRM_PASSWORD_HASH)
+                .bind(user.as_str())
+                .bind(checked)
+                .bind(newer)
+                .bind(true)
+        );
+        Ok(confirmed == 1)
+    }
+
     /// Replaces the hash that was checked; `false`: it has changed since.
     pub(crate) async fn replace_password_hash(
         &mut self,
@@ -117,5 +142,11 @@ impl Tx<'_> {
         let reached =
             affected!(self, sqlx::query(REACH_MILESTONE).bind(name).bind(now.as_millis()));
         Ok(reached == 1)
+    }
+
+    /// For the transaction that has just reached it and then could not do what it stands for.
+    pub(crate) async fn leave_milestone(&mut self, name: &str) -> Result<(), Fault> {
+        affected!(self, sqlx::query(LEAVE_MILESTONE).bind(name));
+        Ok(())
     }
 }

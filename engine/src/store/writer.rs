@@ -12,12 +12,22 @@ use sqlx::sqlite::SqlitePool;
 use sqlx::{Sqlite, SqliteConnection, pool::PoolConnection};
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 
 /// Callers that may wait before further ones are told to come back.
 const QUEUE: usize = 4_096;
 
+const BEGIN: &str = "BEGIN IMMEDIATE; SAVEPOINT caller";
+/// Between two callers: what the first one did stays, whatever becomes of the second.
+const NEXT: &str = "RELEASE caller; SAVEPOINT caller";
+/// Leaves the savepoint open, for the next caller.
+const UNDO: &str = "RELEASE caller; SAVEPOINT caller";
+/// Also releases the last savepoint.
+const COMMIT: &str = "COMMIT";
+
 type Work = Box<dyn for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> BoxFuture<'t, Verdict> + Send + 'static>;
+type Done = oneshot::Sender<Result<(), Fault>>;
 
 /// What becomes of one caller's part of the transaction.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -28,7 +38,7 @@ enum Verdict {
 
 struct Job {
     work: Work,
-    done: oneshot::Sender<Result<(), Fault>>,
+    done: Done,
 }
 
 enum Message {
@@ -46,7 +56,7 @@ impl Writer {
     /// `group_size` is how many callers one commit may cover; 1 switches grouping off.
     pub(super) fn start(pool: SqlitePool, group_size: usize) -> Self {
         let (queue, inbox) = mpsc::channel(QUEUE);
-        tokio::spawn(serve(pool, inbox, group_size.max(1)));
+        tokio::spawn(serve(pool, Line { inbox, finish: None }, group_size.max(1)));
         Self { queue }
     }
 
@@ -58,12 +68,13 @@ impl Writer {
         let slot = Arc::new(Mutex::new(None));
         let (done, finished) = oneshot::channel();
         let job = Job { work: keeping_result_in(slot.clone(), work), done };
-        self.queue
-            .try_send(Message::Job(job))
-            .map_err(|_full| Fault::busy("too many writes wait"))?;
-        finished.await.map_err(Fault::broken)??;
+        self.queue.try_send(Message::Job(job)).map_err(|error| match error {
+            TrySendError::Full(_) => Fault::busy("too many writes wait"),
+            TrySendError::Closed(_) => closed(),
+        })?;
+        finished.await.map_err(|_ended| closed())??;
         let result = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
-        result.unwrap_or_else(|| Err(Fault::broken_because("a write ended without a result")))
+        result.unwrap_or_else(|| Err(Fault::broken_because("a write panicked")))
     }
 
     /// Returns when everything queued so far is durable, and ends the task.
@@ -74,6 +85,10 @@ impl Writer {
             let _ = finished.await;
         }
     }
+}
+
+fn closed() -> Fault {
+    Fault::unavailable_because("the database is being closed")
 }
 
 /// Turns a closure with a typed result into one that only says keep or undo; the result waits in
@@ -93,103 +108,143 @@ where
     })
 }
 
-async fn serve(pool: SqlitePool, mut inbox: mpsc::Receiver<Message>, group_size: usize) {
-    while let Some(first) = inbox.recv().await {
-        let mut group = Vec::new();
-        let mut next = Some(first);
-        let mut finish = None;
-        while let Some(message) = next.take() {
-            match message {
-                Message::Job(job) => group.push(job),
-                Message::Finish(done) => {
-                    finish = Some(done);
-                    break;
-                }
-            }
-            if group.len() < group_size {
-                next = inbox.try_recv().ok();
+/// The callers who wait, in the order in which they came.
+struct Line {
+    inbox: mpsc::Receiver<Message>,
+    finish: Option<oneshot::Sender<()>>,
+}
+
+impl Line {
+    /// Waits for somebody. `None`: nobody comes any more.
+    async fn first(&mut self) -> Option<Job> {
+        while self.finish.is_none() {
+            let message = self.inbox.recv().await?;
+            if let Some(job) = self.sort(message) {
+                return Some(job);
             }
         }
-        // A caller who left before its turn asked for nothing any more.
-        group.retain(|job| !job.done.is_closed());
-        commit(&pool, group).await;
-        if let Some(done) = finish {
-            let _ = done.send(());
-            return;
+        None
+    }
+
+    /// Whoever is here by now.
+    fn next(&mut self) -> Option<Job> {
+        while self.finish.is_none() {
+            let message = self.inbox.try_recv().ok()?;
+            if let Some(job) = self.sort(message) {
+                return Some(job);
+            }
+        }
+        None
+    }
+
+    fn sort(&mut self, message: Message) -> Option<Job> {
+        match message {
+            // A caller who left before its turn asked for nothing any more.
+            Message::Job(job) => (!job.done.is_closed()).then_some(job),
+            Message::Finish(done) => {
+                self.finish = Some(done);
+                None
+            }
         }
     }
 }
 
-/// Writes a group in one transaction and tells every caller how it ended.
-async fn commit(pool: &SqlitePool, group: Vec<Job>) {
-    if group.is_empty() {
-        return;
+async fn serve(pool: SqlitePool, mut line: Line, group_size: usize) {
+    let mut kept = None;
+    while let Some(first) = line.first().await {
+        let mut waiting = Vec::new();
+        let written = match connect(&pool, &mut kept).await {
+            Ok(connection) => {
+                write_group(connection, first, &mut line, group_size, &mut waiting).await
+            }
+            Err(error) => {
+                waiting.push(first.done);
+                Err(error)
+            }
+        };
+        match written {
+            Ok(()) => waiting.into_iter().for_each(|done| {
+                let _ = done.send(Ok(()));
+            }),
+            Err(error) => {
+                fail_all(waiting, &error);
+                abandon(kept.take()).await;
+            }
+        }
     }
-    let mut connection = match pool.acquire().await {
-        Ok(connection) => connection,
-        Err(error) => return fail_all(group.into_iter().map(|job| job.done), &error),
+    drop(kept);
+    if let Some(finish) = line.finish {
+        let _ = finish.send(());
+    }
+}
+
+/// The one connection that writes, opened again after a failure.
+async fn connect<'k>(
+    pool: &SqlitePool,
+    kept: &'k mut Option<PoolConnection<Sqlite>>,
+) -> Result<&'k mut SqliteConnection, sqlx::Error> {
+    let connection = match kept.take() {
+        Some(connection) => connection,
+        None => pool.acquire().await?,
     };
-    let alone = group.len() == 1;
-    let (mut waiting, mut left) = (Vec::with_capacity(group.len()), group.into_iter());
-    let mut outcome = execute(&mut connection, "BEGIN IMMEDIATE").await;
-    while outcome.is_ok()
-        && let Some(job) = left.next()
-    {
-        waiting.push(job.done);
-        outcome = run_one(&mut connection, job.work, alone).await;
-    }
-    if outcome.is_ok() {
-        outcome = execute(&mut connection, "COMMIT").await;
-    }
-    match outcome {
-        Ok(()) => waiting.into_iter().for_each(|done| {
-            let _ = done.send(Ok(()));
-        }),
-        Err(error) => {
-            abandon(connection).await;
-            fail_all(waiting.into_iter().chain(left.map(|job| job.done)), &error);
-        }
-    }
+    Ok(kept.insert(connection))
 }
 
-/// One caller's work between a savepoint and its release. Alone in its transaction it needs none,
-/// unless it has to be undone.
-async fn run_one(
+/// Writes a group in one transaction. It takes in whoever arrives while it is being written, so
+/// that nobody waits for a second sync. Whoever is to be told how it ended is put in `waiting`.
+async fn write_group(
     connection: &mut SqliteConnection,
-    work: Work,
-    alone: bool,
+    first: Job,
+    line: &mut Line,
+    group_size: usize,
+    waiting: &mut Vec<Done>,
 ) -> Result<(), sqlx::Error> {
-    if !alone {
-        execute(connection, "SAVEPOINT caller").await?;
+    let Job { mut work, done } = first;
+    waiting.push(done);
+    if let Err(error) = execute(connection, BEGIN).await {
+        // Nobody's turn would go better now, and each may take as long as the busy timeout.
+        waiting.extend(std::iter::from_fn(|| line.next()).map(|job| job.done));
+        return Err(error);
     }
-    let verdict = {
-        let mut tx = Tx::new(Conn::Sqlite(connection));
-        // A panic in one caller's closure must not take the others' transaction with it.
-        AssertUnwindSafe(work(&mut tx)).catch_unwind().await.unwrap_or(Verdict::Undo)
-    };
-    match (verdict, alone) {
-        (Verdict::Keep, true) => Ok(()),
-        (Verdict::Keep, false) => execute(connection, "RELEASE caller").await,
-        (Verdict::Undo, true) => execute(connection, "ROLLBACK; BEGIN IMMEDIATE").await,
-        (Verdict::Undo, false) => execute(connection, "ROLLBACK TO caller; RELEASE caller").await,
+    loop {
+        let verdict = run(connection, work).await;
+        if verdict == Verdict::Undo {
+            execute(connection, UNDO).await?;
+        }
+        let Some(job) = (waiting.len() < group_size).then(|| line.next()).flatten() else { break };
+        waiting.push(job.done);
+        work = job.work;
+        if verdict == Verdict::Keep {
+            execute(connection, NEXT).await?;
+        }
     }
+    execute(connection, COMMIT).await
 }
 
+/// One caller's work. A panic in it must not take the others' transaction with it.
+async fn run(connection: &mut SqliteConnection, work: Work) -> Verdict {
+    let mut tx = Tx::new(Conn::Sqlite(connection));
+    let outcome = AssertUnwindSafe(async { work(&mut tx).await }).catch_unwind().await;
+    outcome.unwrap_or(Verdict::Undo)
+}
+
+/// Prepared once per connection, since every caller needs it.
 async fn execute(connection: &mut SqliteConnection, sql: &'static str) -> Result<(), sqlx::Error> {
-    sqlx::raw_sql(sql).execute(connection).await.map(|_| ())
+    sqlx::query(sql).execute(connection).await.map(|_| ())
 }
 
 /// After a failure the connection's transaction may be half open; it is closed rather than reused.
-async fn abandon(connection: PoolConnection<Sqlite>) {
-    if let Err(error) = connection.close().await {
+async fn abandon(connection: Option<PoolConnection<Sqlite>>) {
+    if let Some(connection) = connection
+        && let Err(error) = connection.close().await
+    {
         tracing::warn!(error = %error, "store.writer: closing a failed connection: {error}");
     }
 }
 
-fn fail_all(
-    waiting: impl Iterator<Item = oneshot::Sender<Result<(), Fault>>>,
-    error: &sqlx::Error,
-) {
+/// Whatever went wrong, nothing was kept, and the same write may go well later. What one caller
+/// did wrong never gets here.
+fn fail_all(waiting: Vec<Done>, error: &sqlx::Error) {
     for done in waiting {
         let _ = done.send(Err(Fault::unavailable_because(&error.to_string())));
     }

@@ -147,7 +147,7 @@ fn bootstrap_admin(source: &Source) -> Result<Option<BootstrapAdmin>, Problem> {
 /// A secret from a variable or from the file that another variable names.
 fn secret(source: &Source, name: &str, file: &str) -> Result<Option<Secret<String>>, Problem> {
     let variable = |name: &str| format!("GRANTRY_{name}");
-    match (source.get(name), source.get(file)) {
+    match (source.get_exactly(name), source.get(file)) {
         (None, None) => Ok(None),
         (Some(value), None) => Ok(Some(Secret::new(value.to_owned()))),
         (None, Some(path)) => {
@@ -223,7 +223,7 @@ mod tests {
 
     #[test]
     fn nothing_set_is_the_documented_default() {
-        let config = Config::parse(&source(&[])).ok().expect("the defaults are right");
+        let config = Config::parse(&source(&[])).expect("the defaults are right");
         assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
         assert_eq!(config.database, DatabaseUrl::Sqlite(PathBuf::from("./data/grantry.db")));
         assert_eq!(config.master_key_file, PathBuf::from("./data/master.key"));
@@ -268,8 +268,7 @@ mod tests {
 
     #[test]
     fn an_unknown_variable_is_pointed_out() {
-        let config =
-            Config::parse(&source(&[("LISTN", "1.2.3.4:1")])).ok().expect("only a warning");
+        let config = Config::parse(&source(&[("LISTN", "1.2.3.4:1")])).expect("only a warning");
         assert_eq!(config.unknown, ["GRANTRY_LISTN"]);
     }
 
@@ -281,7 +280,7 @@ mod tests {
         std::fs::write(&path, text).expect("written");
         let environment = [("GRANTRY_LISTEN".to_owned(), "127.0.0.1:2".to_owned())];
         let source = Source::read(Some(path.clone()), environment.into_iter()).expect("read");
-        let config = Config::parse(&source).ok().expect("right");
+        let config = Config::parse(&source).expect("right");
         assert_eq!(config.listen.port(), 2);
         assert_eq!((config.log_format, config.rate_limits), (LogFormat::Json, false));
 

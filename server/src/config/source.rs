@@ -80,6 +80,12 @@ impl Source {
         self.values.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
     }
 
+    /// A secret's text, with the blanks that belong to it; empty counts as unset.
+    pub(super) fn get_exactly(&self, name: &str) -> Option<&str> {
+        debug_assert!(NAMES.contains(&name), "{name} is not in the list of settings");
+        self.values.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
     /// Variables that begin with `GRANTRY_` and mean nothing: probably typing errors.
     pub(super) fn unknown(&self) -> &[String] {
         &self.unknown

@@ -15,6 +15,8 @@ pub(crate) enum CookieKind {
     Form,
     /// The mark of a browser that has signed in before.
     KnownBrowser,
+    /// The chosen colours. The page itself sets it, so it is no `HttpOnly` cookie; it holds no secret.
+    Theme,
 }
 
 impl CookieKind {
@@ -23,6 +25,7 @@ impl CookieKind {
             Self::Console => "grantry-console",
             Self::Form => "grantry-form",
             Self::KnownBrowser => "grantry-browser",
+            Self::Theme => grantry_app::THEME_COOKIE,
         }
     }
 
@@ -32,6 +35,7 @@ impl CookieKind {
             Self::Console => ("Strict", Some(12 * 3_600)),
             Self::Form => ("Strict", None),
             Self::KnownBrowser => ("Strict", Some(400 * 86_400)),
+            Self::Theme => ("Strict", Some(365 * 86_400)),
         }
     }
 }
@@ -80,12 +84,13 @@ impl CookieNames {
 }
 
 /// The value of a cookie. Sent twice, it is ignored: one of the two was planted.
-pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
     let mut found = lines
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .filter_map(|(found, value)| (found == name).then(|| value.to_owned()));
+        .filter(|(found, _)| *found == name)
+        .map(|(_, value)| value.to_owned());
     let first = found.next()?;
     found.next().is_none().then_some(first)
 }

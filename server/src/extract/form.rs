@@ -38,6 +38,21 @@ impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = WebError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, WebError> {
+        let Encoded { form, .. } = Encoded::from_request(request, state).await?;
+        Ok(form)
+    }
+}
+
+/// A form together with the bytes that it came in, for those who hand it on.
+pub(crate) struct Encoded {
+    pub(crate) form: Form,
+    pub(crate) bytes: Bytes,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Encoded {
+    type Rejection = WebError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, WebError> {
         let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or("").trim();
         if !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
@@ -50,7 +65,9 @@ impl<S: Send + Sync> FromRequest<S> for Form {
                     _ => WebError::BadRequest("The form could not be read."),
                 }
             })?;
-        Self::decode(&bytes).ok_or(WebError::BadRequest("A field of the form was sent twice."))
+        let form = Form::decode(&bytes);
+        let form = form.ok_or(WebError::BadRequest("A field of the form was sent twice."))?;
+        Ok(Self { form, bytes })
     }
 }
 

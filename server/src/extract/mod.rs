@@ -5,5 +5,5 @@ mod cookies;
 mod form;
 
 pub(crate) use client_ip::{PeerAddr, TrustedProxies};
-pub(crate) use cookies::{CookieKind, CookieNames, cookie};
-pub(crate) use form::Form;
+pub(crate) use cookies::{CookieKind, CookieNames};
+pub(crate) use form::{Encoded, Form};

@@ -2,11 +2,12 @@
 
 use super::look;
 use crate::error::WebError;
+use crate::extract::Encoded;
 use crate::state::{AppState, Circumstances};
 use axum::body::Body;
-use axum::extract::{Request, State};
-use axum::http::HeaderValue;
-use axum::http::header::CONTENT_SECURITY_POLICY;
+use axum::extract::{FromRequest, Request, State};
+use axum::http::header::{CONTENT_SECURITY_POLICY, REFERER};
+use axum::http::{HeaderValue, Method};
 use axum::response::{IntoResponse, Response};
 use grantry_app::context::ConsoleContext;
 use grantry_app::plain::PageLook;
@@ -19,6 +20,13 @@ use leptos_axum::{ResponseOptions, generate_route_list, handle_server_fns_with_c
 /// The addresses of all pages, as the router of the application lists them.
 pub(super) fn pages() -> Vec<String> {
     generate_route_list(App).into_iter().map(|route| route.path().to_owned()).collect()
+}
+
+/// The addresses and methods of all server functions, in the order of their addresses.
+pub(super) fn server_functions() -> Vec<(&'static str, Method)> {
+    let mut functions: Vec<_> = server_fn::axum::server_fn_paths().collect();
+    functions.sort_by_key(|(path, _)| *path);
+    functions
 }
 
 /// Draws a page on the server; the browser then takes it over.
@@ -38,12 +46,34 @@ pub(super) async fn page(State(state): State<AppState>, request: Request) -> Res
 }
 
 /// Runs a server function.
-pub(super) async fn server_function(State(state): State<AppState>, request: Request) -> Response {
-    let Some(context) = context(&state, &request) else {
-        return WebError::Forbidden.into_response();
-    };
+pub(super) async fn server_function(
+    State(state): State<AppState>,
+    request: Request,
+) -> Result<Response, WebError> {
+    let context = context(&state, &request).ok_or(WebError::Forbidden)?;
     let look = look(&request);
-    handle_server_fns_with_context(provide(context, look), request).await.into_response()
+    let request = prepare(&state, request).await?;
+    Ok(handle_server_fns_with_context(provide(context, look), request).await.into_response())
+}
+
+/// What leptos would answer in its own way is settled before it sees the request: too large, no
+/// form, a field sent twice. Where scripts are off it leads back to the page that the form was on;
+/// that page must be ours.
+async fn prepare(state: &AppState, mut request: Request) -> Result<Request, WebError> {
+    let ours = format!("{}/", state.public_url);
+    let referer = request.headers().get(REFERER).map(HeaderValue::as_bytes);
+    if referer.is_some_and(|referer| !referer.starts_with(ours.as_bytes())) {
+        request.headers_mut().remove(REFERER);
+    }
+    if request.method().is_safe() {
+        // It looks functions up by their method, and knows none for HEAD.
+        *request.method_mut() = Method::GET;
+        return Ok(request);
+    }
+    let (parts, body) = request.into_parts();
+    let whole = Request::from_parts(parts.clone(), body);
+    let Encoded { bytes, .. } = Encoded::from_request(whole, state).await?;
+    Ok(Request::from_parts(parts, Body::from(bytes)))
 }
 
 fn context(state: &AppState, request: &Request<Body>) -> Option<ConsoleContext> {

@@ -7,10 +7,12 @@ use crate::state::{AppState, Circumstances};
 use axum::Extension;
 use axum::extract::{Request, State};
 use axum::http::header::{RETRY_AFTER, SET_COOKIE, USER_AGENT};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use grantry_app::plain::{self, PageLook, SignInContent};
 use grantry_core::return_path::ReturnPath;
+use grantry_core::time::Span;
+use grantry_core::web_origin::Provenance;
 use grantry_engine::{Actor, SignIn, SignInOutcome, Welcome};
 
 const WRONG: &str = "E-mail or password is wrong.";
@@ -38,9 +40,9 @@ pub(super) async fn submit(
     form: Form,
 ) -> Result<Response, WebError> {
     let (email, next) = (form.text("username"), form.text("next"));
-    let content = SignInContent { email: &email, next: &next, ..SignInContent::default() };
     let again = |status: StatusCode, error: &str| {
-        let content = SignInContent { error: Some(error), ..content };
+        let (email, next, error) = (email.as_str(), next.as_str(), Some(error));
+        let content = SignInContent { email, next, error, ..SignInContent::default() };
         (status, page(&state, &headers, content, look.clone())).into_response()
     };
     if !form_is_ours(&state, &headers, &form) {
@@ -52,24 +54,26 @@ pub(super) async fn submit(
         SignInOutcome::Wrong => Ok(again(StatusCode::UNAUTHORIZED, WRONG)),
         SignInOutcome::NoDashboard => Ok(again(StatusCode::FORBIDDEN, NO_DASHBOARD)),
         SignInOutcome::Throttled { until } => {
-            let wait = until.since(ctx.now);
-            let error = format!("Too many tries. Try again in {}.", in_words(wait));
-            let mut response = again(StatusCode::TOO_MANY_REQUESTS, &error);
-            let seconds = HeaderValue::from(wait.as_seconds_ceil().max(1));
-            response.headers_mut().insert(RETRY_AFTER, seconds);
-            Ok(response)
+            let (error, retry_after) = too_many(until.since(ctx.now));
+            Ok((retry_after, again(StatusCode::TOO_MANY_REQUESTS, &error)).into_response())
         }
     }
 }
 
+/// The sentence and the header that say how long to wait.
+fn too_many(wait: Span) -> (String, [(HeaderName, HeaderValue); 1]) {
+    let seconds = HeaderValue::from(wait.as_seconds_ceil().max(1));
+    (format!("Too many tries. Try again in {}.", in_words(wait)), [(RETRY_AFTER, seconds)])
+}
+
 pub(super) async fn sign_out(
     State(state): State<AppState>,
+    Extension(provenance): Extension<Provenance>,
     headers: HeaderMap,
     form: Form,
 ) -> Result<Response, WebError> {
     // The dashboard's own form carries no token; there the browser's headers prove where it is from.
-    let proven = headers.contains_key("sec-fetch-site") || headers.contains_key("origin");
-    if !proven && !form_is_ours(&state, &headers, &form) {
+    if provenance != Provenance::SameOrigin && !form_is_ours(&state, &headers, &form) {
         return Err(WebError::Forged);
     }
     if let Some(cookie) = state.cookies.read(CookieKind::Console, &headers) {
@@ -114,8 +118,8 @@ pub(super) fn form_is_ours(state: &AppState, headers: &HeaderMap, form: &Form) -
 /// The token for a form, and the cookie to set where the browser has none yet.
 pub(super) fn form_token(state: &AppState, headers: &HeaderMap) -> (String, Option<HeaderValue>) {
     match state.cookies.read(CookieKind::Form, headers) {
-        Some(cookie) => (state.engine.form_token(&cookie), None),
-        None => {
+        Some(cookie) if !cookie.is_empty() => (state.engine.form_token(&cookie), None),
+        _ => {
             let cookie = state.engine.new_form_cookie();
             let token = state.engine.form_token(&cookie);
             (token, Some(state.cookies.set(CookieKind::Form, &cookie)))

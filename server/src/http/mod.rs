@@ -7,15 +7,15 @@ mod health;
 mod login;
 mod setup;
 
-use crate::error::{WebError, render_errors};
+use crate::error::{WebError, render_errors, wants_page};
 use crate::layer;
 use crate::state::AppState;
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::header::CONTENT_SECURITY_POLICY;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Response};
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodFilter, MethodRouter, get, on, post};
 use axum::{Router, middleware::Next};
 use grantry_app::plain::PageLook;
 use std::time::Duration;
@@ -39,6 +39,7 @@ pub(crate) enum Access {
 
 /// One entry of the list, for the test that tries them all.
 #[derive(Debug, Clone)]
+#[cfg_attr(not(test), expect(dead_code, reason = "read by the test that tries every route"))]
 pub(crate) struct RouteEntry {
     /// As the router knows it.
     pub(crate) path: String,
@@ -46,45 +47,70 @@ pub(crate) struct RouteEntry {
     pub(crate) access: Access,
 }
 
-struct Routes {
+/// Routes with the checks that their access demands.
+pub(crate) struct Routes {
     state: AppState,
     router: Router<AppState>,
     list: Vec<RouteEntry>,
 }
 
 impl Routes {
-    fn add(mut self, access: Access, path: &str, methods: MethodRouter<AppState>) -> Self {
+    /// One more route. Which methods it takes is no secret, so a wrong one is answered to everybody.
+    pub(crate) fn add(
+        mut self,
+        access: Access,
+        path: &str,
+        methods: MethodRouter<AppState>,
+    ) -> Self {
         let state = self.state.clone();
-        let methods = methods.fallback(method_not_allowed);
+        let methods = methods.fallback(other_method);
         let guarded = match access {
             Access::Open => methods,
-            Access::Form => methods.layer(from_fn_with_state(state, layer::refuse_cross_site)),
+            Access::Form => {
+                methods.route_layer(from_fn_with_state(state, layer::refuse_cross_site))
+            }
             Access::Dashboard => methods
-                .layer(from_fn_with_state(state.clone(), layer::require_session))
-                .layer(from_fn_with_state(state, layer::require_same_origin)),
+                .route_layer(from_fn_with_state(state.clone(), layer::require_session))
+                .route_layer(from_fn_with_state(state, layer::require_same_origin)),
         };
         self.router = self.router.route(path, guarded);
         self.list.push(RouteEntry { path: path.to_owned(), access });
         self
     }
+
+    /// The whole application, and the list of its routes.
+    pub(crate) fn finish(self) -> (Router, Vec<RouteEntry>) {
+        let Self { state, router, list } = self;
+        let router = router
+            .fallback(fallback)
+            .layer(DefaultBodyLimit::disable())
+            .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+            .layer(from_fn(limit_time))
+            .layer(CatchPanicLayer::custom(panicked))
+            .layer(from_fn(render_errors))
+            .layer(from_fn_with_state(state.clone(), layer::security_headers))
+            .layer(from_fn_with_state(state.clone(), layer::part_when_draining))
+            .layer(from_fn(layer::log_requests))
+            .layer(from_fn_with_state(state.clone(), layer::circumstances));
+        (router.with_state(state), list)
+    }
 }
 
-/// The whole application, and the list of its routes.
-pub(crate) fn router(state: AppState) -> (Router, Vec<RouteEntry>) {
+/// Every route there is.
+pub(crate) fn routes(state: AppState) -> Routes {
     use Access::{Dashboard, Form, Open};
-    let mut routes = Routes { state: state.clone(), router: Router::new(), list: Vec::new() }
+    let mut routes = Routes { state, router: Router::new(), list: Vec::new() }
         .add(Open, "/healthz", get(health::alive))
         .add(Open, "/readyz", get(health::ready))
         .add(Open, "/pkg/{*file}", get(files::asset))
         .add(Open, "/robots.txt", get(files::asset))
         .add(Form, "/login", get(login::show).post(login::submit))
         .add(Form, "/logout", post(login::sign_out))
-        .add(Form, "/setup", get(setup::show).post(setup::submit))
-        .add(
-            Dashboard,
-            "/fn/{*name}",
-            get(console::server_function).post(console::server_function),
-        );
+        .add(Form, "/setup", get(setup::show).post(setup::submit));
+    for (path, method) in console::server_functions() {
+        let filter = MethodFilter::try_from(method).unwrap_or(MethodFilter::POST);
+        routes = routes.add(Dashboard, path, on(filter, console::server_function));
+    }
     for page in console::pages() {
         routes = routes.add(Dashboard, &page, get(console::page));
     }
@@ -92,27 +118,36 @@ pub(crate) fn router(state: AppState) -> (Router, Vec<RouteEntry>) {
     {
         routes = routes.add(Open, "/_dev/alive", get(health::alive_stream));
     }
-    let Routes { router, list, .. } = routes;
-    let router = router
-        .fallback(fallback)
-        .layer(DefaultBodyLimit::disable())
-        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
-        .layer(from_fn(limit_time))
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn(render_errors))
-        .layer(from_fn_with_state(state.clone(), layer::security_headers))
-        .layer(from_fn(layer::log_requests))
-        .layer(from_fn_with_state(state.clone(), layer::circumstances));
-    (router.with_state(state), list)
+    routes
 }
 
-async fn fallback(request: Request) -> Response {
-    let _ = request;
-    WebError::NotFound.into_response()
+/// Nothing is here. People who are signed in are told so inside the dashboard, where the way on is
+/// at hand; everybody else gets the plain page or the problem document.
+async fn fallback(State(state): State<AppState>, mut request: Request) -> Response {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if !reads || !wants_page(request.headers()) {
+        return WebError::NotFound.into_response();
+    }
+    match layer::signed_in(&state, &request).await {
+        Ok(Some(person)) => {
+            request.extensions_mut().insert(person);
+            let mut page = console::page(State(state), request).await;
+            // The dashboard's own router is more generous with slashes and dots than this one.
+            *page.status_mut() = StatusCode::NOT_FOUND;
+            page
+        }
+        Ok(None) => WebError::NotFound.into_response(),
+        Err(fault) => WebError::from(fault).into_response(),
+    }
 }
 
-async fn method_not_allowed() -> WebError {
-    WebError::MethodNotAllowed(HeaderValue::from_static("GET, HEAD, POST"))
+/// What the route does not take. The router adds the `Allow` header, which it knows from the route.
+/// Nothing here is meant for other sites' scripts, so a preflight gets no permission (M024).
+async fn other_method(method: Method) -> Response {
+    match method {
+        Method::OPTIONS => StatusCode::NO_CONTENT.into_response(),
+        _ => WebError::MethodNotAllowed.into_response(),
+    }
 }
 
 async fn limit_time(request: Request, next: Next) -> Response {
@@ -127,9 +162,8 @@ async fn limit_time(request: Request, next: Next) -> Response {
 }
 
 fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
-    let what = panic.downcast_ref::<&str>().copied().map(str::to_owned);
-    let what = what.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
-    tracing::error!("web: a handler panicked: {what}");
+    // The panic hook has logged the message and the place.
+    drop(panic);
     WebError::Panicked.into_response()
 }
 

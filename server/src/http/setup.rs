@@ -24,9 +24,10 @@ pub(super) async fn show(
     let ctx = state.ctx(&circumstances, Actor::Anonymous);
     let checked = state.engine.check_setup_token(&ctx, &Secret::new(token.clone())).await?;
     let content = SetupContent { token: &token, ..SetupContent::default() };
+    let place = Place { state: &state, headers: request.headers(), look: look(&request) };
     match checked {
-        Ok(()) => Ok(page(&state, request.headers(), content, look(&request))),
-        Err(refusal) => refuse(&state, &ctx, request.headers(), content, look(&request), refusal),
+        Ok(()) => Ok(page(place, content)),
+        Err(refusal) => answer(place, &ctx, content, refusal),
     }
 }
 
@@ -50,7 +51,7 @@ pub(super) async fn submit(
         first_name: &first_name,
         ..SetupContent::default()
     };
-    refuse(&state, &ctx, &headers, content, look, outcome)
+    answer(Place { state: &state, headers: &headers, look }, &ctx, content, outcome)
 }
 
 fn input(form: &Form) -> FirstAdministrator {
@@ -63,13 +64,18 @@ fn input(form: &Form) -> FirstAdministrator {
     }
 }
 
-/// What is shown for every outcome; a finished setup leads to the sign-in page.
-fn refuse(
-    state: &AppState,
-    ctx: &Ctx,
-    headers: &HeaderMap,
-    content: SetupContent<'_>,
+/// Where an outcome is shown.
+struct Place<'a> {
+    state: &'a AppState,
+    headers: &'a HeaderMap,
     look: PageLook,
+}
+
+/// What is shown for every outcome; a finished setup leads to the sign-in page.
+fn answer(
+    place: Place<'_>,
+    ctx: &Ctx,
+    content: SetupContent<'_>,
     outcome: SetupOutcome,
 ) -> Result<Response, WebError> {
     let (status, content) = match &outcome {
@@ -87,18 +93,13 @@ fn refuse(
             (StatusCode::UNPROCESSABLE_ENTITY, SetupContent { errors, ..content })
         }
     };
-    Ok((status, page(state, headers, content, look)).into_response())
+    Ok((status, page(place, content)).into_response())
 }
 
-fn page(
-    state: &AppState,
-    headers: &HeaderMap,
-    content: SetupContent<'_>,
-    look: PageLook,
-) -> Response {
-    let (form_token, cookie) = form_token(state, headers);
+fn page(place: Place<'_>, content: SetupContent<'_>) -> Response {
+    let (form_token, cookie) = form_token(place.state, place.headers);
     let content = SetupContent { form_token: &form_token, ..content };
-    let mut response = plain_page(Html(plain::setup_page(&content, look)));
+    let mut response = plain_page(Html(plain::setup_page(&content, place.look)));
     if let Some(cookie) = cookie {
         response.headers_mut().append(SET_COOKIE, cookie);
     }

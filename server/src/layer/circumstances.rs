@@ -3,7 +3,7 @@
 //! The ID is in the response header, in the log, on error pages and in problem documents. One that
 //! a trusted proxy has given is kept, so that a request can be followed through both logs.
 
-use crate::extract::{PeerAddr, cookie};
+use crate::extract::{CookieKind, PeerAddr};
 use crate::state::{AppState, Circumstances};
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue};
@@ -30,7 +30,7 @@ pub(crate) async fn circumstances(
     let remote = state.proxies.client(peer, request.headers());
     let Some(request_id) = id else { return next.run(request).await };
     let header = HeaderValue::from_str(request_id.as_str());
-    let theme = cookie(request.headers(), grantry_app::THEME_COOKIE);
+    let theme = state.cookies.read(CookieKind::Theme, request.headers());
     request.extensions_mut().insert(PageLook::new(theme.as_deref(), state.assets.paths()));
     request.extensions_mut().insert(Circumstances { request: request_id, remote });
     let mut response = next.run(request).await;

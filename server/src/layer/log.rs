@@ -17,7 +17,8 @@ pub(crate) async fn log_requests(request: Request, next: Next) -> Response {
     let status = response.status().as_u16();
     let elapsed_ms = begun.elapsed().as_secs_f64() * 1_000.0;
     let Circumstances { request: id, remote } = circumstances;
-    let quiet = status < 400 && (path.starts_with("/pkg/") || path.ends_with('z'));
+    let dull = path.starts_with("/pkg/") || matches!(path.as_str(), "/healthz" | "/readyz");
+    let quiet = status < 400 && dull;
     if quiet {
         tracing::debug!(%method, path, status, elapsed_ms, request = %id, %remote, "http: {method} {path} {status}");
     } else {

@@ -1,13 +1,15 @@
 //! What happens to every request around its handler; `http::mod` says in which order.
 
 mod circumstances;
+mod draining;
 mod log;
 mod origin;
 mod security_headers;
 mod session;
 
 pub(crate) use circumstances::circumstances;
+pub(crate) use draining::part_when_draining;
 pub(crate) use log::log_requests;
 pub(crate) use origin::{refuse_cross_site, require_same_origin};
 pub(crate) use security_headers::security_headers;
-pub(crate) use session::require_session;
+pub(crate) use session::{require_session, signed_in};

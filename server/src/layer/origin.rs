@@ -14,13 +14,16 @@ const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 /// that clients which are no browsers can follow.
 pub(crate) async fn refuse_cross_site(
     State(state): State<AppState>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
-    match of(&state, &request) {
-        Some(Provenance::CrossSite) => WebError::Forged.into_response(),
-        _ => next.run(request).await,
+    let found = of(&state, &request);
+    if found == Some(Provenance::CrossSite) {
+        return WebError::Forged.into_response();
     }
+    // The handler may trust what is proven to be ours without a token.
+    request.extensions_mut().insert(found.unwrap_or(Provenance::Unknown));
+    next.run(request).await
 }
 
 /// For everything that a session cookie alone authorizes: what is not proven ours is refused.

@@ -4,13 +4,14 @@ use crate::error::{WebError, wants_page};
 use crate::extract::CookieKind;
 use crate::state::{AppState, Circumstances};
 use axum::extract::{Request, State};
-use axum::http::header::HeaderName;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::header::{CONTENT_TYPE, HeaderName};
+use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use grantry_app::{AppError, plain};
 use grantry_core::return_path::ReturnPath;
-use grantry_engine::Actor;
+use grantry_engine::authority::SignedIn;
+use grantry_engine::{Actor, Fault};
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -20,38 +21,57 @@ pub(crate) async fn require_session(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let Some(circumstances) = request.extensions().get::<Circumstances>().cloned() else {
-        return WebError::Forbidden.into_response();
-    };
-    let cookie = state.cookies.read(CookieKind::Console, request.headers());
-    let Some(cookie) = cookie else { return no_session(&request) };
-    let ctx = state.ctx(&circumstances, Actor::Anonymous);
-    match state.engine.resume_session(&ctx, &cookie).await {
+    match signed_in(&state, &request).await {
         Ok(Some(person)) => {
             request.extensions_mut().insert(person);
             next.run(request).await
+        }
+        Ok(None) if is_server_function(&request) => signed_out(),
+        Ok(None) if is_from_elsewhere(&state, &request) => {
+            let look = crate::http::look(&request);
+            crate::http::plain_page(Html(plain::reload_page(look)))
         }
         Ok(None) => sign_in_first(&request),
         Err(fault) => WebError::from(fault).into_response(),
     }
 }
 
+/// Whose session a request carries. What it needs of the request is taken at once, since a body
+/// cannot be shared between threads.
+pub(crate) fn signed_in(
+    state: &AppState,
+    request: &Request,
+) -> impl Future<Output = Result<Option<SignedIn>, Fault>> + Send + use<> {
+    let cookie = state.cookies.read(CookieKind::Console, request.headers());
+    let circumstances = request.extensions().get::<Circumstances>();
+    let ctx = circumstances.map(|known| state.ctx(known, Actor::Anonymous));
+    let engine = state.engine.clone();
+    async move {
+        let (Some(cookie), Some(ctx)) = (cookie, ctx) else { return Ok(None) };
+        engine.resume_session(&ctx, &cookie).await
+    }
+}
+
+fn is_server_function(request: &Request) -> bool {
+    request.uri().path().starts_with("/fn/")
+}
+
 /// A link on another site does not carry the cookie, which is `SameSite=Strict`. A page of ours
 /// that loads itself again does.
-fn no_session(request: &Request) -> Response {
-    let foreign = request.headers().get(SEC_FETCH_SITE).is_some_and(|site| site == "cross-site");
-    if foreign && request.method().is_safe() && wants_page(request.headers()) {
-        let look = crate::http::look(request);
-        return crate::http::plain_page(Html(plain::reload_page(look)));
-    }
-    sign_in_first(request)
+fn is_from_elsewhere(state: &AppState, request: &Request) -> bool {
+    let headers = request.headers();
+    let foreign = headers.get(SEC_FETCH_SITE).is_some_and(|site| site == "cross-site");
+    foreign && wants_page(headers) && state.cookies.read(CookieKind::Console, headers).is_none()
+}
+
+/// What a server function's caller understands.
+fn signed_out() -> Response {
+    let body = server_fn::error::FromServerFnError::ser(&AppError::SignedOut);
+    let kind = HeaderValue::from_static("application/json");
+    (StatusCode::UNAUTHORIZED, [(CONTENT_TYPE, kind)], body).into_response()
 }
 
 fn sign_in_first(request: &Request) -> Response {
-    if !request.method().is_safe() || is_server_function(request.headers(), request.uri().path()) {
-        let body = server_fn::error::FromServerFnError::ser(&AppError::SignedOut);
-        return (StatusCode::UNAUTHORIZED, body).into_response();
-    }
     let here = request.uri().path_and_query().map_or("/", |here| here.as_str());
     match ReturnPath::parse(here) {
         Some(path) if path != ReturnPath::default() => {
@@ -60,8 +80,4 @@ fn sign_in_first(request: &Request) -> Response {
         }
         _ => Redirect::to("/login").into_response(),
     }
-}
-
-fn is_server_function(headers: &HeaderMap, path: &str) -> bool {
-    path.starts_with("/fn/") || !wants_page(headers) && headers.contains_key("x-requested-with")
 }

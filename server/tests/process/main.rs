@@ -1,0 +1,17 @@
+//! Process-level tests: the real program, started, asked, interrupted and killed.
+//!
+//! Every test has a data folder and a port of its own, and waits for conditions with a deadline.
+
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on ends here")]
+
+mod bootstrap;
+mod client;
+mod command_line;
+mod configuration;
+mod crash;
+mod drain;
+mod first_start;
+mod logs;
+mod outage;
+mod program;
+mod wire;
