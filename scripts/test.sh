@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 
 scripts/setup.sh test
 
-step() { printf '\n== %s\n' "$*"; }
+step() { printf '\n== %s (after %s s)\n' "$*" "$SECONDS"; }
 
 step "format"
 cargo fmt --all --check
@@ -33,3 +33,5 @@ cargo build -p grantry-server
 
 step "browser tests in Chromium"
 npx playwright test --config end2end/playwright.config.ts
+
+step "everything is green"

@@ -49,6 +49,7 @@ impl Span {
     }
 
     /// This span so many times over.
+    #[must_use]
     pub const fn times(self, n: i64) -> Self {
         Self(self.0.saturating_mul(n))
     }

@@ -5,7 +5,7 @@ use crate::fault::Fault;
 use grantry_core::session::{ABSOLUTE, IDLE};
 use std::time::Duration;
 
-const EVERY: Duration = Duration::from_secs(600);
+const EVERY: Duration = Duration::from_mins(10);
 
 impl Engine {
     /// Cleans up now and then, for as long as the process lives.

@@ -12,6 +12,7 @@ mod ctx;
 mod fault;
 mod housekeeping;
 mod keys;
+mod measure;
 mod overview;
 mod start;
 mod store;

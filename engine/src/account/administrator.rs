@@ -84,16 +84,14 @@ impl Engine {
                     if only_as_first && !first {
                         return Ok(AdministratorMade::NotTheFirst);
                     }
-                    match tx.insert_user(&user, now).await? {
-                        true => Ok(AdministratorMade::Done),
-                        false => {
-                            if first {
-                                // There is no administrator yet: the next one may be the first.
-                                tx.leave_milestone(FIRST_ADMINISTRATOR).await?;
-                            }
-                            Ok(AdministratorMade::EmailTaken)
-                        }
+                    if tx.insert_user(&user, now).await? {
+                        return Ok(AdministratorMade::Done);
                     }
+                    if first {
+                        // There is no administrator yet: the next one may be the first.
+                        tx.leave_milestone(FIRST_ADMINISTRATOR).await?;
+                    }
+                    Ok(AdministratorMade::EmailTaken)
                 })
             })
             .await?;

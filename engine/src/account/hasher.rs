@@ -221,11 +221,11 @@ mod tests {
     #[tokio::test]
     async fn a83_a_flood_is_bounded() {
         let hasher = hasher(PasswordCost::FOR_TESTS);
-        let _all: Vec<_> =
+        let all: Vec<_> =
             (0..QUEUE).map(|_| Place::take(&hasher.waiting).expect("a place")).collect();
         let refused = hasher.check(&secret("x"), None).await.expect_err("no place is left");
         assert_eq!(refused.kind(), crate::fault::FaultKind::Busy);
-        drop(_all);
+        drop(all);
         assert!(hasher.check(&secret("x"), None).await.is_ok());
     }
 }

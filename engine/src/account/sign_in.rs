@@ -64,6 +64,13 @@ pub enum SignInOutcome {
     },
 }
 
+/// A person whose password was right.
+pub(super) struct Proven {
+    pub(super) user: UserRow,
+    /// The same password, hashed as it is done today, where the stored hash is of another kind.
+    pub(super) newer_hash: Option<String>,
+}
+
 pub(super) type Bucket = (Hashed, Limit);
 
 impl Engine {
@@ -87,11 +94,12 @@ impl Engine {
         if !role.has_dashboard() {
             return Ok(SignInOutcome::NoDashboard);
         }
-        let new_hash = match checked {
+        let newer_hash = match checked {
             Checked::RightButOutdated => Some(self.hasher.hash(&input.password).await?),
             Checked::Right | Checked::Wrong => None,
         };
-        let welcome = self.begin_session(ctx, input, user, new_hash, buckets).await?;
+        let person = Proven { user, newer_hash };
+        let welcome = self.begin_session(ctx, input, person, buckets).await?;
         Ok(welcome.map_or_else(|| refused(ctx), SignInOutcome::Welcome))
     }
 
@@ -120,8 +128,7 @@ impl Engine {
         &self,
         ctx: &Ctx,
         input: SignIn,
-        user: UserRow,
-        new_hash: Option<String>,
+        Proven { user, newer_hash }: Proven,
         buckets: Vec<Bucket>,
     ) -> Result<Option<Welcome>, Fault> {
         let cookie = self.new_session_cookie();
@@ -141,7 +148,7 @@ impl Engine {
             .store
             .write(move |tx| {
                 Box::pin(async move {
-                    let newer = new_hash.as_deref().unwrap_or(&stored);
+                    let newer = newer_hash.as_deref().unwrap_or(&stored);
                     if !tx.confirm_password_hash(&session.user, &stored, newer).await? {
                         return Ok(false);
                     }

@@ -171,8 +171,8 @@ mod tests {
         let (second, made) = load_or_make(&path, &SystemRng).expect("read");
         assert!(!made);
         assert_eq!(first.bytes(), second.bytes());
-        let mode = std::fs::metadata(&path).expect("the file").mode() & 0o777;
-        assert_eq!(mode, 0o600);
+        let file = std::fs::metadata(&path).expect("the file");
+        assert_eq!(file.mode() & 0o777, 0o600);
         let names = std::fs::read_dir(path.parent().expect("a folder")).expect("listed").count();
         assert_eq!(names, 1, "no draft is left behind");
     }

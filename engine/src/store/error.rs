@@ -59,9 +59,9 @@ impl From<sqlx::Error> for Fault {
     fn from(source: sqlx::Error) -> Self {
         use sqlx::Error as E;
         let passing = match &source {
-            E::PoolTimedOut | E::PoolClosed | E::WorkerCrashed | E::Io(_) | E::Tls(_) => true,
+            E::PoolTimedOut | E::PoolClosed | E::WorkerCrashed | E::Io(_) | E::Tls(_)
             // Somebody in between hung up in the middle of a word.
-            E::Protocol(_) => true,
+            | E::Protocol(_) => true,
             E::Database(error) => error.code().is_some_and(|code| is_passing(&code)),
             _ => false,
         };

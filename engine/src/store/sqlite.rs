@@ -65,7 +65,7 @@ fn pool(size: u32) -> SqlitePoolOptions {
         .max_connections(size)
         .min_connections(1)
         .acquire_timeout(Duration::from_secs(3))
-        .idle_timeout(Duration::from_secs(600))
+        .idle_timeout(Duration::from_mins(10))
         .test_before_acquire(false)
 }
 

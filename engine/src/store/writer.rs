@@ -22,7 +22,7 @@ const BEGIN: &str = "BEGIN IMMEDIATE; SAVEPOINT caller";
 /// Between two callers: what the first one did stays, whatever becomes of the second.
 const NEXT: &str = "RELEASE caller; SAVEPOINT caller";
 /// Leaves the savepoint open, for the next caller.
-const UNDO: &str = "RELEASE caller; SAVEPOINT caller";
+const UNDO: &str = "ROLLBACK TO caller";
 /// Also releases the last savepoint.
 const COMMIT: &str = "COMMIT";
 

@@ -99,7 +99,7 @@ async fn every_wrong_field_is_named_at_once_and_the_token_stays(home: &Home) {
     let engine = home.start().await;
     let token = open(&engine).await;
     let mut wrong = form(&token, "nobody");
-    wrong.first_name = " ".to_owned();
+    " ".clone_into(&mut wrong.first_name);
     wrong.password = secret("short");
     let SetupOutcome::Invalid(errors) = set_up(home, &engine, wrong).await else {
         unreachable!("every field is wrong")

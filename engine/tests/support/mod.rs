@@ -199,7 +199,7 @@ pub(crate) fn welcome(outcome: SignInOutcome) -> Welcome {
 
 /// A test that waits for something that never comes shall fail rather than hang.
 pub(crate) async fn in_time(test: impl Future<Output = ()>) {
-    tokio::time::timeout(Duration::from_secs(120), test).await.expect("it ends in time");
+    tokio::time::timeout(Duration::from_mins(2), test).await.expect("it ends in time");
 }
 
 /// Runs `count` numbered tasks at once, on all threads, and gives what they say.

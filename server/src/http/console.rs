@@ -16,10 +16,15 @@ use grantry_engine::authority::SignedIn;
 use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{ResponseOptions, generate_route_list, handle_server_fns_with_context};
+use std::sync::LazyLock;
 
-/// The addresses of all pages, as the router of the application lists them.
-pub(super) fn pages() -> Vec<String> {
-    generate_route_list(App).into_iter().map(|route| route.path().to_owned()).collect()
+/// The addresses of all pages, as the router of the application lists them. Made once: while leptos
+/// makes it, no page in this process can load anything, and one that is being drawn never ends.
+pub(super) fn pages() -> &'static [String] {
+    static PAGES: LazyLock<Vec<String>> = LazyLock::new(|| {
+        generate_route_list(App).into_iter().map(|route| route.path().to_owned()).collect()
+    });
+    &PAGES
 }
 
 /// The addresses and methods of all server functions, in the order of their addresses.

@@ -112,7 +112,7 @@ pub(crate) fn routes(state: AppState) -> Routes {
         routes = routes.add(Dashboard, path, on(filter, console::server_function));
     }
     for page in console::pages() {
-        routes = routes.add(Dashboard, &page, get(console::page));
+        routes = routes.add(Dashboard, page, get(console::page));
     }
     #[cfg(debug_assertions)]
     {

@@ -31,8 +31,18 @@ pub(crate) struct Answer {
 
 impl Client {
     pub(crate) fn of(server: &Server) -> Self {
+        Self::keeping(server, usize::MAX)
+    }
+
+    /// With a new connection for every request.
+    pub(crate) fn unconnected(server: &Server) -> Self {
+        Self::keeping(server, 0)
+    }
+
+    fn keeping(server: &Server, connections: usize) -> Self {
         let http = Http::builder().redirect(Policy::none()).timeout(Duration::from_secs(30));
-        let http = http.no_proxy().build().expect("a client");
+        let http = http.no_proxy().pool_max_idle_per_host(connections);
+        let http = http.build().expect("a client");
         Self { http, url: server.url(), cookies: BTreeMap::new() }
     }
 

@@ -19,7 +19,7 @@ async fn r34_sigterm_answers_what_is_in_flight() {
         let token = client.form_token().await.expect("a form");
         clients.push((client, token));
     }
-    let mut probe = Client::of(&server);
+    let mut probe = Client::unconnected(&server);
     let mut running = tokio::task::JoinSet::new();
     for (mut client, token) in clients {
         running.spawn(async move {

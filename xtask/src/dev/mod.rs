@@ -22,6 +22,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     let mut built = Snapshot::take(workspace)?;
     rebuild(workspace, &mut server);
     loop {
+        #[expect(clippy::disallowed_methods, reason = "watching files is a poll")]
         std::thread::sleep(PAUSE);
         server.report_exit();
         let now = Snapshot::take(workspace)?;
@@ -35,6 +36,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result<()> {
 /// Waits until two looks in a row see the same: editors and git write several files at once.
 fn settled(workspace: &Workspace, mut seen: Snapshot) -> Result<Snapshot> {
     loop {
+        #[expect(clippy::disallowed_methods, reason = "watching files is a poll")]
         std::thread::sleep(PAUSE / 4);
         let now = Snapshot::take(workspace)?;
         if now.difference(&seen).is_none() {

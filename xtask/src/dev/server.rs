@@ -67,6 +67,7 @@ impl Server {
             if child.try_wait().doing(|| "waiting for the server".into())?.is_some() {
                 return Ok(());
             }
+            #[expect(clippy::disallowed_methods, reason = "watching files is a poll")]
             std::thread::sleep(STEP);
             waited += STEP;
         }
@@ -112,6 +113,7 @@ mod tests {
         let mut short = server("true", &[]);
         short.restart().unwrap();
         while short.is_running() {
+            #[expect(clippy::disallowed_methods, reason = "watching files is a poll")]
             std::thread::sleep(STEP);
         }
         short.report_exit();

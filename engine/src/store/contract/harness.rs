@@ -176,5 +176,5 @@ pub(crate) async fn until(condition: impl AsyncFn() -> bool) {
 
 /// A test that waits for something that never comes shall fail rather than hang.
 pub(crate) async fn in_time<T>(test: impl Future<Output = T>) -> T {
-    tokio::time::timeout(Duration::from_secs(60), test).await.expect("it ends in time")
+    tokio::time::timeout(Duration::from_mins(1), test).await.expect("it ends in time")
 }

@@ -25,8 +25,8 @@ async fn with_sessions(place: &Place) -> Store {
     for (name, role) in [("ada", Role::TenantAdmin), ("eve", Role::PlatformAdmin)] {
         assert!(store.add_user(person(name, role)).await);
     }
-    for (number, name) in [(0, "ada"), (1, "ada"), (2, "ada"), (9, "eve")] {
-        store.add_session(session(number, name), NOW + Span::seconds(number as i64)).await;
+    for (number, began, name) in [(0, 0, "ada"), (1, 1, "ada"), (2, 2, "ada"), (9, 9, "eve")] {
+        store.add_session(session(number, name), NOW + Span::seconds(began)).await;
     }
     store
 }
