@@ -21,8 +21,8 @@ pub(crate) fn init(config: &Config) {
     std::panic::set_hook(Box::new(log_panic));
 }
 
-/// At the level `trace` other people's crates write what passes through them: headers, frames,
-/// rows. Ours do not, so only ours are heard there, whatever the filter says.
+/// At the level `trace` other people's crates may write what passes through them, and which do can
+/// change with an update. Only ours are heard there, whatever the filter says.
 fn may_be_logged(metadata: &Metadata<'_>) -> bool {
     *metadata.level() != Level::TRACE || metadata.target().starts_with("grantry")
 }
