@@ -26,10 +26,10 @@ export GRANTRY_TEST_POSTGRES_URL
 cargo test
 
 step "browser half and release binary"
+# The development binary of the tests above reads its half from disk when it starts.
 cargo xtask web
 cargo xtask web --release
 cargo build --release -p grantry-server
-cargo build -p grantry-server
 
 step "browser tests in Chromium"
 npx playwright test --config end2end/playwright.config.ts
