@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 /// Which icon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(debug_assertions), expect(dead_code, reason = "the next pages need the others"))]
 pub(crate) enum Glyph {
     Overview,
     Key,

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 /// What kind of note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(debug_assertions), expect(dead_code, reason = "the next pages need the others"))]
 pub(crate) enum Tone {
     Info,
     Brass,
