@@ -17,7 +17,9 @@ const READ: &str = "SELECT full_at FROM throttles WHERE bucket = $1";
 
 const GIVE_BACK: &str = "UPDATE throttles SET full_at = full_at - $2 WHERE bucket = $1";
 
-const CLEAR: &str = "DELETE FROM throttles WHERE bucket = $1";
+/// The row stays: on PostgreSQL a row that is deleted here and inserted there at the same time can
+/// make two sign-ins wait for each other. Housekeeping removes it once it says nothing any more.
+const CLEAR: &str = "UPDATE throttles SET full_at = 0 WHERE bucket = $1";
 
 const DELETE_FULL: &str = "DELETE FROM throttles WHERE full_at <= $1";
 
