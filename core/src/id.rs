@@ -45,6 +45,20 @@ ids! {
     KeyId
     /// One request, as it stands in the log, in the response header and on error pages.
     RequestId
+    /// An application, whatever its client ID. Never shown to clients.
+    ApplicationId
+    /// One of an application's secrets. Names it; does not reveal it.
+    SecretId
+    /// A suite: a set of projects.
+    SuiteId
+    /// A project: a set of applications that belong together.
+    ProjectId
+    /// A region: where an application's data is kept.
+    RegionId
+    /// A plan: the limits that an application's tokens carry.
+    PlanId
+    /// One entry of the record of changes.
+    AuditId
 }
 
 fn is_id(text: &str) -> bool {

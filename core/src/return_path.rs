@@ -1,5 +1,8 @@
 //! Where to go after signing in: a path on this server, never another place (A10).
 
+/// Where people connect devices.
+const DEVICE: &str = "/device";
+
 /// A path with optional query that starts with exactly one slash.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReturnPath(String);
@@ -13,6 +16,13 @@ impl ReturnPath {
         let plain = text.bytes().all(|b| (0x21..0x7f).contains(&b) && b != b'\\');
         let loops = ["/login", "/logout", "/setup"].iter().any(|page| is_below(text, page));
         (!foreign && plain && !loops && text.len() <= 2_000).then(|| Self(text.to_owned()))
+    }
+
+    /// Back to the page where a device's code is typed, with the code; that page without one where
+    /// anything else is asked for.
+    pub fn to_device(text: &str) -> Self {
+        let is_there = |path: &Self| path.0 == DEVICE || path.0.starts_with("/device?");
+        Self::parse(text).filter(is_there).unwrap_or_else(|| Self(DEVICE.to_owned()))
     }
 
     /// The path as text.
@@ -61,6 +71,28 @@ mod tests {
             "/setup?token=x",
         ] {
             assert_eq!(ReturnPath::parse(bad), None, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a10_who_connects_a_device_comes_back_to_it_and_nowhere_else() {
+        for good in ["/device", "/device?user_code=WDJB-MJHT", "/device?"] {
+            assert_eq!(ReturnPath::to_device(good).as_str(), good);
+        }
+        for bad in [
+            "",
+            "/",
+            "/settings",
+            "/devices",
+            "/device/../settings",
+            "/device#x",
+            "//device?",
+            "/device?a b",
+            "/device?\r\nX: y",
+            "device",
+            "https://evil.example/device",
+        ] {
+            assert_eq!(ReturnPath::to_device(bad).as_str(), "/device", "{bad:?}");
         }
     }
 

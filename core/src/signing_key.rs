@@ -23,17 +23,25 @@ pub enum Algorithm {
     /// RSA PKCS #1 v1.5: ID tokens, which every client library understands.
     #[serde(rename = "RS256")]
     Rs256,
+    /// RSA-PSS: ID tokens of applications that ask for it.
+    #[serde(rename = "PS256")]
+    Ps256,
+    /// Ed25519: ID tokens of applications that ask for it.
+    #[serde(rename = "EdDSA")]
+    EdDsa,
 }
 
 impl Algorithm {
     /// Every algorithm of which a key is kept.
-    pub const ALL: [Self; 2] = [Self::Es256, Self::Rs256];
+    pub const ALL: [Self; 4] = [Self::Es256, Self::Rs256, Self::Ps256, Self::EdDsa];
 
     /// The name of RFC 7518 section 3.1.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Es256 => "ES256",
             Self::Rs256 => "RS256",
+            Self::Ps256 => "PS256",
+            Self::EdDsa => "EdDSA",
         }
     }
 

@@ -28,6 +28,12 @@ pub const SIGN_IN_KNOWN_BROWSER: Limit = Limit { burst: 10, every: Span::minutes
 pub const CURRENT_PASSWORD: Limit = Limit { burst: 5, every: Span::minutes(1) };
 /// The one-time token of the setup page.
 pub const SETUP_TOKEN: Limit = Limit { burst: 10, every: Span::seconds(30) };
+/// Wrong secrets of one application from one network.
+pub const CLIENT_SECRET: Limit = Limit { burst: 30, every: Span::seconds(10) };
+/// Codes that devices show, typed by one person.
+pub const USER_CODE_PERSON: Limit = Limit { burst: 10, every: Span::minutes(1) };
+/// Codes that devices show, typed from one network.
+pub const USER_CODE_NETWORK: Limit = Limit { burst: 30, every: Span::seconds(30) };
 
 impl Limit {
     /// How far in the future a bucket may be full and still allow one more try.

@@ -2,6 +2,18 @@
 //!
 //! Not domain types: adding a field there never publishes it here.
 
+pub mod application;
+pub mod attention;
+pub mod bench;
+pub mod directory;
+pub mod incident;
+
+pub use application::*;
+pub use attention::*;
+pub use bench::*;
+pub use directory::*;
+pub use incident::*;
+
 use crate::id::{KeyId, SessionId, UserId};
 use crate::signing_key::{Algorithm, KeyState};
 use crate::time::Timestamp;
