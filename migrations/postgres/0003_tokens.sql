@@ -1,0 +1,235 @@
+-- What people and programs are given: sign-ins, consents, grants, codes, and what is known about
+-- their use. Only keyed hashes of what a bearer could use are kept.
+
+-- Tokens from before these moments are over, whatever they say.
+ALTER TABLE applications ADD COLUMN not_before BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE users ADD COLUMN not_before BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE client_secrets ADD COLUMN last_used_addr TEXT;
+
+-- A person who has signed in to applications with this browser. The dashboard has its own sessions.
+-- `signed_in_at` is when the password was last typed, which a refresh of the page does not move.
+CREATE TABLE person_sessions (
+    id           TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    token_hash   BYTEA NOT NULL,
+    user_id      TEXT COLLATE "C" NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    user_agent   TEXT NOT NULL,
+    remote_addr  TEXT NOT NULL,
+    signed_in_at BIGINT NOT NULL,
+    last_seen_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX person_sessions_token_hash ON person_sessions (token_hash);
+CREATE INDEX person_sessions_user ON person_sessions (user_id, signed_in_at);
+CREATE INDEX person_sessions_last_seen ON person_sessions (last_seen_at);
+
+-- What a person has allowed an application, in a tenant; asked again when it wants more.
+CREATE TABLE consents (
+    user_id        TEXT COLLATE "C" NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    application_id TEXT COLLATE "C" NOT NULL REFERENCES applications (id) ON DELETE CASCADE,
+    tenant_id      TEXT COLLATE "C" NOT NULL REFERENCES tenants (id),
+    scopes         TEXT NOT NULL,
+    created_at     BIGINT NOT NULL,
+    updated_at     BIGINT NOT NULL,
+    PRIMARY KEY (user_id, application_id, tenant_id)
+);
+CREATE INDEX consents_application ON consents (application_id);
+CREATE INDEX consents_tenant ON consents (tenant_id);
+
+-- One permission that a person has given once; every token that follows from it names it. `source`
+-- is `code`, `device` or `password`; `scopes` is separated by blanks, `resources` a list in JSON.
+-- `head` is the number of the refresh token that is good now, `parent` of the one it came from, and
+-- `head_used` says that the successor has arrived. `ended_at` is 0 as long as it lives.
+CREATE TABLE grants (
+    id             TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    application_id TEXT COLLATE "C" NOT NULL REFERENCES applications (id) ON DELETE CASCADE,
+    user_id        TEXT COLLATE "C" NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    tenant_id      TEXT COLLATE "C" NOT NULL REFERENCES tenants (id),
+    session_id     TEXT,
+    source         TEXT NOT NULL,
+    scopes         TEXT NOT NULL,
+    resources      TEXT NOT NULL,
+    offline        BOOLEAN NOT NULL,
+    auth_time      BIGINT NOT NULL,
+    created_at     BIGINT NOT NULL,
+    expires_at     BIGINT NOT NULL,
+    refreshed_at   BIGINT NOT NULL,
+    head           BIGINT NOT NULL DEFAULT 0,
+    parent         BIGINT NOT NULL DEFAULT 0,
+    head_used      BOOLEAN NOT NULL DEFAULT FALSE,
+    ended_at       BIGINT NOT NULL DEFAULT 0,
+    ended_because  TEXT
+);
+CREATE INDEX grants_application ON grants (application_id, user_id);
+CREATE INDEX grants_user ON grants (user_id, application_id);
+CREATE INDEX grants_tenant ON grants (tenant_id);
+CREATE INDEX grants_session ON grants (session_id);
+CREATE INDEX grants_expires ON grants (expires_at);
+
+-- Every refresh token of a grant, so that one that comes back is recognised.
+CREATE TABLE refresh_tokens (
+    hash     BYTEA NOT NULL PRIMARY KEY,
+    grant_id TEXT COLLATE "C" NOT NULL REFERENCES grants (id) ON DELETE CASCADE,
+    number   BIGINT NOT NULL
+);
+CREATE INDEX refresh_tokens_grant ON refresh_tokens (grant_id, number);
+
+-- Works once: the statement that sets `redeemed_at` is what allows the exchange.
+CREATE TABLE authorization_codes (
+    hash          BYTEA NOT NULL PRIMARY KEY,
+    grant_id      TEXT COLLATE "C" NOT NULL REFERENCES grants (id) ON DELETE CASCADE,
+    redirect_uri  TEXT NOT NULL,
+    named_uri     BOOLEAN NOT NULL,
+    challenge     TEXT,
+    nonce         TEXT,
+    claims        TEXT,
+    expires_at    BIGINT NOT NULL,
+    redeemed_at   BIGINT
+);
+CREATE INDEX authorization_codes_grant ON authorization_codes (grant_id);
+CREATE INDEX authorization_codes_expires ON authorization_codes (expires_at);
+
+-- A device that waits for a person. `state` is `pending`, `allowed` or `denied`; the grant is there
+-- once it is allowed, and `redeemed_at` once the device has it.
+CREATE TABLE device_codes (
+    hash           BYTEA NOT NULL PRIMARY KEY,
+    user_code      TEXT COLLATE "C" NOT NULL,
+    application_id TEXT COLLATE "C" NOT NULL REFERENCES applications (id) ON DELETE CASCADE,
+    tenant_id      TEXT COLLATE "C" NOT NULL REFERENCES tenants (id),
+    scopes         TEXT NOT NULL,
+    resources      TEXT NOT NULL,
+    state          TEXT NOT NULL,
+    grant_id       TEXT COLLATE "C" REFERENCES grants (id) ON DELETE CASCADE,
+    wait_seconds   BIGINT NOT NULL,
+    polled_at      BIGINT NOT NULL,
+    remote_addr    TEXT NOT NULL,
+    created_at     BIGINT NOT NULL,
+    expires_at     BIGINT NOT NULL,
+    redeemed_at    BIGINT
+);
+CREATE UNIQUE INDEX device_codes_user_code ON device_codes (user_code);
+CREATE INDEX device_codes_application ON device_codes (application_id);
+CREATE INDEX device_codes_tenant ON device_codes (tenant_id);
+CREATE INDEX device_codes_grant ON device_codes (grant_id);
+CREATE INDEX device_codes_expires ON device_codes (expires_at);
+
+-- Single access tokens that were given up before their time, until they would have ended anyway.
+CREATE TABLE revoked_tokens (
+    jti        TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX revoked_tokens_expires ON revoked_tokens (expires_at);
+
+-- Messages to applications that somebody has signed out, until they are delivered or given up.
+CREATE TABLE logout_messages (
+    id             TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    application_id TEXT COLLATE "C" NOT NULL REFERENCES applications (id) ON DELETE CASCADE,
+    user_id        TEXT COLLATE "C" NOT NULL,
+    session_id     TEXT COLLATE "C" NOT NULL,
+    attempts       BIGINT NOT NULL,
+    due_at         BIGINT NOT NULL,
+    created_at     BIGINT NOT NULL
+);
+CREATE INDEX logout_messages_due ON logout_messages (due_at, id);
+CREATE INDEX logout_messages_application ON logout_messages (application_id);
+
+-- The last requests of an application that were refused, with the reason that its caller is not told.
+CREATE TABLE rejections (
+    id             TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    application_id TEXT COLLATE "C" NOT NULL REFERENCES applications (id) ON DELETE CASCADE,
+    at             BIGINT NOT NULL,
+    error          TEXT NOT NULL,
+    reason         TEXT NOT NULL,
+    sent           TEXT,
+    nearest        TEXT,
+    remote_addr    TEXT NOT NULL,
+    request_id     TEXT NOT NULL
+);
+CREATE INDEX rejections_application ON rejections (application_id, id);
+
+-- Counts by the hour; `hour` is its first millisecond.
+CREATE TABLE usage (
+    application_id TEXT COLLATE "C" NOT NULL REFERENCES applications (id) ON DELETE CASCADE,
+    hour           BIGINT NOT NULL,
+    grant_type     TEXT COLLATE "C" NOT NULL,
+    issued         BIGINT NOT NULL,
+    refused        BIGINT NOT NULL,
+    PRIMARY KEY (application_id, hour, grant_type)
+);
+CREATE INDEX usage_hour ON usage (hour);
+
+CREATE TABLE secret_usage (
+    secret_id TEXT COLLATE "C" NOT NULL REFERENCES client_secrets (id) ON DELETE CASCADE,
+    hour      BIGINT NOT NULL,
+    calls     BIGINT NOT NULL,
+    PRIMARY KEY (secret_id, hour)
+);
+CREATE INDEX secret_usage_hour ON secret_usage (hour);
+
+-- One number that grows with every change of what decides about tokens. What a server remembers is
+-- good as long as the number is the one that it was read under (ADR 0016). The triggers see to it,
+-- so that no statement can forget to.
+CREATE TABLE client_epoch (
+    name  TEXT NOT NULL PRIMARY KEY,
+    value BIGINT NOT NULL
+);
+INSERT INTO client_epoch (name, value) VALUES ('clients', 1);
+
+-- Once for each transaction and at its very end, so that the row of the number is never held while
+-- another one is waited for.
+CREATE FUNCTION advance_client_epoch() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF current_setting('grantry.epoch', true) IS DISTINCT FROM pg_current_xact_id()::text THEN
+        PERFORM set_config('grantry.epoch', pg_current_xact_id()::text, true);
+        UPDATE client_epoch SET value = value + 1 WHERE name = 'clients';
+    END IF;
+    RETURN NULL;
+END $$;
+
+
+CREATE CONSTRAINT TRIGGER applications_insert_epoch AFTER INSERT ON applications
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+CREATE CONSTRAINT TRIGGER applications_update_epoch AFTER UPDATE OF client_id, tenant_id, plan_id,
+        region_id, db_code, status, grants, require_pkce, confidential, trusted, multi_tenant,
+        refresh_rotation, access_policy, auth_method, strict_client_auth, token_format,
+        access_lifetime, refresh_lifetime, id_token_alg, backchannel_logout_uri,
+        default_audience, redirect_uris, post_logout_uris, allowed_origins, not_before, name,
+        owner_id ON applications
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+CREATE CONSTRAINT TRIGGER applications_delete_epoch AFTER DELETE ON applications
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+CREATE CONSTRAINT TRIGGER client_secrets_insert_epoch AFTER INSERT ON client_secrets
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+CREATE CONSTRAINT TRIGGER client_secrets_update_epoch AFTER UPDATE OF hash, expires_at, retired_at ON
+        client_secrets
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+CREATE CONSTRAINT TRIGGER client_secrets_delete_epoch AFTER DELETE ON client_secrets
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+CREATE CONSTRAINT TRIGGER application_scopes_insert_epoch AFTER INSERT ON application_scopes
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+CREATE CONSTRAINT TRIGGER application_scopes_update_epoch AFTER UPDATE ON application_scopes
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+CREATE CONSTRAINT TRIGGER application_scopes_delete_epoch AFTER DELETE ON application_scopes
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+CREATE CONSTRAINT TRIGGER application_tenants_insert_epoch AFTER INSERT ON application_tenants
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+CREATE CONSTRAINT TRIGGER application_tenants_update_epoch AFTER UPDATE ON application_tenants
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+CREATE CONSTRAINT TRIGGER application_tenants_delete_epoch AFTER DELETE ON application_tenants
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+CREATE CONSTRAINT TRIGGER application_resources_insert_epoch AFTER INSERT ON application_resources
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+CREATE CONSTRAINT TRIGGER application_resources_update_epoch AFTER UPDATE ON application_resources
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+CREATE CONSTRAINT TRIGGER application_resources_delete_epoch AFTER DELETE ON application_resources
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+CREATE CONSTRAINT TRIGGER plans_update_epoch AFTER UPDATE OF slug, status, limits ON plans
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+CREATE CONSTRAINT TRIGGER plans_delete_epoch AFTER DELETE ON plans
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+CREATE CONSTRAINT TRIGGER tenants_update_epoch AFTER UPDATE OF slug ON tenants
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+CREATE CONSTRAINT TRIGGER tenants_delete_epoch AFTER DELETE ON tenants
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+CREATE CONSTRAINT TRIGGER regions_update_epoch AFTER UPDATE OF code ON regions
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+CREATE CONSTRAINT TRIGGER regions_delete_epoch AFTER DELETE ON regions
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
