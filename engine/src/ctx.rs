@@ -1,5 +1,6 @@
 //! Who asks, when, and in which request: the first argument of every use-case.
 
+use grantry_core::application::ClientId;
 use grantry_core::id::{RequestId, UserId};
 use grantry_core::time::Timestamp;
 use std::fmt;
@@ -11,9 +12,20 @@ pub enum Actor {
     /// Nobody has signed in yet.
     Anonymous,
     /// A signed-in person.
-    User(UserId),
+    User {
+        /// Who it is.
+        id: UserId,
+        /// The address they sign in with, for the record of changes.
+        email: String,
+    },
+    /// A program with an access token.
+    Application(ClientId),
     /// Somebody at the command line of the server's machine.
     Operator,
+    /// Somebody with a link that hands a secret over.
+    HandoverLink,
+    /// A service that looks for secrets in public places.
+    Scanner,
 }
 
 /// The circumstances of one operation.
@@ -51,12 +63,27 @@ impl Network {
     }
 }
 
+impl Actor {
+    /// As the record of changes names it: people by their address.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Anonymous => "anonymous",
+            Self::User { email, .. } => email,
+            Self::Application(id) => id.as_str(),
+            Self::Operator => "operator",
+            Self::HandoverLink => "handover link",
+            Self::Scanner => "secret scanning",
+        }
+    }
+}
+
 impl fmt::Display for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Anonymous => f.write_str("anonymous"),
-            Self::User(id) => id.fmt(f),
-            Self::Operator => f.write_str("operator"),
+            Self::User { id, .. } => id.fmt(f),
+            Self::Application(id) => id.fmt(f),
+            Self::Operator | Self::HandoverLink | Self::Scanner => f.write_str(self.name()),
         }
     }
 }

@@ -52,6 +52,11 @@ impl Fault {
         Self::broken_because(&format!("{table}.{column} of row {row} cannot be read"))
     }
 
+    /// The same for somebody else who has waited for it.
+    pub(crate) fn shared(&self) -> Self {
+        Self { kind: self.kind, source: self.to_string().into() }
+    }
+
     /// What a caller can do about it.
     pub fn kind(&self) -> FaultKind {
         self.kind

@@ -6,33 +6,74 @@
 //! been committed; a [`Fault`] means that nobody could find out, and nothing was kept.
 
 mod account;
+mod application;
+mod audit;
 pub mod authority;
+mod authorize;
 mod clock;
 mod ctx;
+mod directory;
 mod fault;
 mod housekeeping;
 mod keys;
+mod listing;
+mod logout;
 mod measure;
+mod measures;
 mod overview;
+mod people;
+mod refusal;
+mod scanning;
 mod start;
 mod store;
+mod token;
 
 pub use account::{
     Administrator, AdministratorMade, ChangePassword, FirstAdministrator, PasswordChanged,
     PasswordCost, SetupOutcome, SignIn, SignInOutcome, Welcome,
 };
+pub use application::{
+    ApplicationFilter, ApplicationMade, BootstrapMade, HandoverMade, HandoverSeen, HandoverUse,
+    HandoverUsed, NewApplication, NewApplicationUser, NewSecret, SecretChange, UsageWanted,
+};
+pub use audit::AuditFilter;
+pub use authorize::{
+    AccountAsked, AccountChoice, Carried, ConsentAsked, ConsentDecision, PageProblem, PersonBegun,
+    PersonSession, PersonShown, PersonSignIn, PersonSignedIn, PersonWelcome, ScopeAsked,
+    SignInAsked, Step, Visitor,
+};
 pub use clock::{Clock, CountingRng, FixedClock, Rng, SystemClock, SystemRng};
 pub use ctx::{Actor, Ctx};
+pub use directory::{
+    DatabaseInput, NewPlan, NewProject, NewRegion, NewScope, NewSuite, NewTenant, PlanEdit,
+    ProjectEdit, ProjectFilter, RegionEdit, ScopeEdit, SuiteEdit, TenantEdit,
+};
 pub use fault::{Fault, FaultKind};
 pub use keys::{KeysError, MasterKeyError, Rotated};
+pub use logout::{LogoutDelivery, LogoutRequest, LogoutStep, Returning};
+pub use measures::Measures;
+pub use people::{NewPerson, UserEdit, UserFilter, wrong_claims};
+pub use refusal::{Conflict, Forbidden, NotDone, Refusal};
+pub use scanning::{FoundToken, Judged, Scanner, ScanningKeys, ScanningKeysError};
 pub use start::{Settings, StartError};
 pub use store::{DatabaseUrl, OpenError};
+pub use token::{
+    AuthenticatedClient, ClientCredentials, ClientProblem, CodeGrant, DeviceAsked, DeviceRequest,
+    DeviceStart, DeviceStarted, DeviceStep, GrantProblem, Introspected, IssuedTokens, OnBehalf,
+    PresentedBy, ScopeShown, TokenGrant, TokenOnBehalf, TokenOutcome, TokenRefusal, TokenRequest,
+    UserInfo, UserInfoAnswer, UserInfoForm,
+};
 
 use account::{PasswordHasher, SetupGate};
 use grantry_core::time::Timestamp;
 use keys::{Envelope, Pepper};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use store::Store;
+use token::{ClientBook, Guesses, KeyRing, Ledger, OriginBook, Sealer};
+
+/// The part of an identifier that counts within a millisecond (RFC 9562 section 6.2, method 1).
+const COUNTER_BITS: u32 = 12;
 
 /// Everything that Grantry can do, over one open database. Cheap to clone.
 #[derive(Clone)]
@@ -42,6 +83,13 @@ pub struct Engine {
     pepper: Pepper,
     hasher: PasswordHasher,
     setup: Arc<SetupGate>,
+    key_ring: Arc<KeyRing>,
+    sealer: Sealer,
+    clients: Arc<ClientBook>,
+    ledger: Arc<Ledger>,
+    guesses: Arc<Guesses>,
+    origins: Arc<OriginBook>,
+    last_id: Arc<AtomicU64>,
     clock: Arc<dyn Clock>,
     rng: Arc<dyn Rng>,
     issuer: String,
@@ -55,11 +103,24 @@ impl Engine {
         self.clock.now()
     }
 
+    /// Where tokens come from: what clients are configured with.
+    pub fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
     /// A new identifier: random, and in the order of time, so that indexes stay compact (RFC 9562).
+    /// Within a millisecond it counts up, so that what this process does one after the other is in
+    /// that order in every list.
     pub fn new_id(&self, now: Timestamp) -> String {
         let mut random = [0; 10];
         self.rng.fill(&mut random);
-        let ms = u64::try_from(now.as_millis()).unwrap_or(0);
+        let earliest = u64::try_from(now.as_millis()).unwrap_or(0) << COUNTER_BITS;
+        let next = |last: u64| Some(earliest.max(last + 1));
+        let last = self.last_id.fetch_update(Ordering::Relaxed, Ordering::Relaxed, next);
+        let moment = next(last.unwrap_or(0)).unwrap_or(earliest);
+        let [.., high, low] = moment.to_be_bytes();
+        (random[0], random[1]) = (high & 0x0f, low);
+        let ms = moment >> COUNTER_BITS;
         uuid::Builder::from_unix_timestamp_millis(ms, &random).into_uuid().to_string()
     }
 
@@ -70,6 +131,9 @@ impl Engine {
 
     /// Finishes what is being written and closes the database.
     pub async fn close(&self) {
+        if let Err(fault) = self.write_ledger().await {
+            tracing::warn!(error = %fault, "close: the last counts are lost: {fault}");
+        }
         self.store.close().await;
     }
 }

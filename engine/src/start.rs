@@ -6,9 +6,11 @@ use crate::clock::{Clock, Rng, SystemClock, SystemRng};
 use crate::fault::Fault;
 use crate::keys::{self, Envelope, KeysError, MasterKeyError};
 use crate::store::{DatabaseUrl, OpenError, Store};
+use crate::token::{KeyRing, Sealer};
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 /// How many callers one commit of SQLite may cover.
 const GROUP_SIZE: usize = 256;
@@ -119,9 +121,16 @@ impl Engine {
         Ok(Self {
             store,
             envelope,
+            sealer: Sealer::new(&pepper)?,
             pepper,
             hasher,
             setup: Arc::new(SetupGate::default()),
+            key_ring: Arc::new(KeyRing::new()),
+            clients: Arc::default(),
+            ledger: Arc::default(),
+            guesses: Arc::default(),
+            origins: Arc::default(),
+            last_id: Arc::new(AtomicU64::new(0)),
             clock,
             rng,
             issuer: settings.issuer,

@@ -3,6 +3,10 @@
 #![expect(clippy::expect_used, reason = "helpers of tests fail a test by panicking")]
 
 mod account;
+mod application;
+mod authorize;
+mod directory;
 mod keys;
+mod people;
 mod server;
 mod support;

@@ -5,11 +5,12 @@ use crate::authority::PlatformAdmin;
 use crate::ctx::Ctx;
 use crate::fault::Fault;
 use crate::store::NewUser;
+use grantry_core::audit::{self, Change};
 use grantry_core::id::UserId;
 use grantry_core::user::{Email, FirstName, NewPassword, Role};
 
 /// The row that only one first administrator can reach.
-pub(super) const FIRST_ADMINISTRATOR: &str = "first_administrator";
+pub(crate) const FIRST_ADMINISTRATOR: &str = "first_administrator";
 
 /// A person to be made. Every part has been parsed.
 pub struct Administrator {
@@ -74,7 +75,7 @@ impl Engine {
             .map_err(|_bad| Fault::broken_because("a new id is not an id"))?;
         let (email, first_name, role) = (person.email, person.first_name, person.role);
         let user = NewUser { id: id.clone(), email, first_name, role, password_hash };
-        let now = ctx.now;
+        let (now, entry) = (ctx.now, self.entry(ctx, "user.create"));
         let made = self
             .store
             .write(move |tx| {
@@ -85,6 +86,9 @@ impl Engine {
                         return Ok(AdministratorMade::NotTheFirst);
                     }
                     if tx.insert_user(&user, now).await? {
+                        let subject = user.id.as_str();
+                        let target = user.email.as_str();
+                        entry.write(tx, target, subject, Some("default"), &changes(&user)).await?;
                         return Ok(AdministratorMade::Done);
                     }
                     if first {
@@ -100,4 +104,12 @@ impl Engine {
         }
         Ok(made)
     }
+}
+
+fn changes(user: &NewUser) -> Vec<Change> {
+    audit::created(vec![
+        ("email", user.email.as_str().into()),
+        ("first_name", user.first_name.as_str().into()),
+        ("role", user.role.as_str().into()),
+    ])
 }

@@ -6,6 +6,7 @@ use crate::authority::SignedIn;
 use crate::ctx::Ctx;
 use crate::fault::Fault;
 use crate::keys::Purpose;
+use grantry_core::audit::{Change, Value};
 use grantry_core::secret::Secret;
 use grantry_core::throttle::CURRENT_PASSWORD;
 use grantry_core::time::Timestamp;
@@ -66,7 +67,10 @@ impl Engine {
             return Ok(PasswordChanged::WrongCurrent);
         }
         let hash = self.hasher.hash(new.secret()).await?;
+        let entry = self.entry(ctx, "user.change");
+        let (email, tenant) = (viewer.email.clone(), person.tenant().to_string());
         let (user, keep, now) = (person.user().clone(), person.session().clone(), ctx.now);
+        let engine = self.clone();
         let outcome = self
             .store
             .write(move |tx| {
@@ -74,7 +78,14 @@ impl Engine {
                     if !tx.replace_password_hash(&user, &stored, &hash, now).await? {
                         return Ok(PasswordChanged::WrongCurrent);
                     }
+                    let change = Change {
+                        field: "password".to_owned(),
+                        before: Value::Nothing(()),
+                        after: Value::from("changed"),
+                    };
+                    entry.write(tx, &email, user.as_str(), Some(&tenant), &[change]).await?;
                     tx.clear_tries(&bucket).await?;
+                    engine.end_sign_ins(tx, user.as_str(), now).await?;
                     let ended_sessions = tx.delete_other_sessions(&user, &keep).await?;
                     Ok(PasswordChanged::Done { ended_sessions })
                 })

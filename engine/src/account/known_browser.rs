@@ -14,7 +14,7 @@ const RANDOM: usize = 16;
 
 impl Engine {
     /// A new mark for the browser that has just signed in with this address.
-    pub(super) fn mark_browser(&self, email_key: &str) -> Secret<String> {
+    pub(crate) fn mark_browser(&self, email_key: &str) -> Secret<String> {
         let mut random = [0; RANDOM];
         self.rng.fill(&mut random);
         let proof = self.browser_proof(email_key, &random);

@@ -12,10 +12,12 @@ mod sign_in;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use administrator::FIRST_ADMINISTRATOR;
 pub use administrator::{Administrator, AdministratorMade};
 pub use change_password::{ChangePassword, PasswordChanged};
 pub use hasher::PasswordCost;
-pub(crate) use hasher::PasswordHasher;
+pub(crate) use hasher::{Checked, PasswordHasher};
 pub(crate) use setup::SetupGate;
 pub use setup::{FirstAdministrator, SetupOutcome};
+pub(crate) use sign_in::{Bucket, COOKIE_LENGTH, LONGEST_USER_AGENT, Proof, Proven, give_back};
 pub use sign_in::{SignIn, SignInOutcome, Welcome};

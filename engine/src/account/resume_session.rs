@@ -7,7 +7,7 @@ use crate::fault::Fault;
 use crate::keys::Purpose;
 use crate::store::SessionRow;
 use grantry_core::console::Viewer;
-use grantry_core::id::{SessionId, UserId};
+use grantry_core::id::{SessionId, TenantId, UserId};
 use grantry_core::secret::Hashed;
 use grantry_core::session::{Verdict, judge};
 use grantry_core::time::Timestamp;
@@ -53,5 +53,7 @@ fn read(row: &SessionRow) -> Result<SignedIn, Fault> {
         first_name: row.first_name.clone(),
         role: Role::parse(&row.role).ok_or_else(|| bad("role"))?,
     };
-    Ok(SignedIn::new(SessionId::parse(&row.id).ok().ok_or_else(|| bad("id"))?, viewer))
+    let tenant = TenantId::parse(&row.tenant_id).ok().ok_or_else(|| bad("tenant_id"))?;
+    let session = SessionId::parse(&row.id).ok().ok_or_else(|| bad("id"))?;
+    Ok(SignedIn::new(session, tenant, viewer))
 }

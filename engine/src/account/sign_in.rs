@@ -9,7 +9,7 @@ use crate::Engine;
 use crate::ctx::Ctx;
 use crate::fault::Fault;
 use crate::keys::Purpose;
-use crate::store::{NewSession, UserRow};
+use crate::store::{NewSession, Tx, UserRow};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use grantry_core::id::{SessionId, UserId};
@@ -21,8 +21,8 @@ use grantry_core::time::Timestamp;
 use grantry_core::user::{Role, password};
 
 /// 32 random bytes in base64url.
-pub(super) const COOKIE_LENGTH: usize = 43;
-const LONGEST_USER_AGENT: usize = 300;
+pub(crate) const COOKIE_LENGTH: usize = 43;
+pub(crate) const LONGEST_USER_AGENT: usize = 300;
 const LONGEST_NAME: usize = 254;
 
 /// What a person typed, and what the browser sent along.
@@ -65,45 +65,69 @@ pub enum SignInOutcome {
 }
 
 /// A person whose password was right.
-pub(super) struct Proven {
-    pub(super) user: UserRow,
+pub(crate) struct Proven {
+    pub(crate) user: UserRow,
     /// The same password, hashed as it is done today, where the stored hash is of another kind.
-    pub(super) newer_hash: Option<String>,
+    pub(crate) newer_hash: Option<String>,
 }
 
-pub(super) type Bucket = (Hashed, Limit);
+/// Whether somebody is who they say.
+pub(crate) enum Proof {
+    /// They are, and this is what the try was counted against.
+    Right(Proven, Vec<Bucket>),
+    /// Nobody learns what was wrong.
+    Wrong,
+    /// Too many tries.
+    Throttled {
+        /// When the next one is allowed.
+        until: Timestamp,
+    },
+}
+
+pub(crate) type Bucket = (Hashed, Limit);
 
 impl Engine {
     /// Signs in.
     pub async fn sign_in(&self, ctx: &Ctx, input: SignIn) -> Result<SignInOutcome, Fault> {
+        let (person, buckets) = match self.prove(ctx, &input).await? {
+            Proof::Right(person, buckets) => (person, buckets),
+            Proof::Wrong => return Ok(refused(ctx)),
+            Proof::Throttled { until } => return Ok(SignInOutcome::Throttled { until }),
+        };
+        let user = &person.user;
+        let role =
+            Role::parse(&user.role).ok_or_else(|| Fault::bad_row("users", "role", &user.id))?;
+        if !role.has_dashboard() {
+            return Ok(SignInOutcome::NoDashboard);
+        }
+        let welcome = self.begin_session(ctx, input, person, buckets).await?;
+        Ok(welcome.map_or_else(|| refused(ctx), SignInOutcome::Welcome))
+    }
+
+    /// Whether somebody is who they say. The tries that it took are given back by whoever makes use
+    /// of the answer.
+    pub(crate) async fn prove(&self, ctx: &Ctx, input: &SignIn) -> Result<Proof, Fault> {
         let email_key = input.email.trim().to_lowercase();
         let buckets = self.sign_in_buckets(ctx, &email_key, input.browser_mark.as_deref());
         if let Some(until) = self.reserve(ctx.now, buckets.clone()).await? {
             tracing::warn!(remote = %ctx.remote, request = %ctx.request, "account.sign_in: too many tries from {}", ctx.remote);
-            return Ok(SignInOutcome::Throttled { until });
+            return Ok(Proof::Throttled { until });
         }
         let user = self.find_user(&email_key).await?;
         let stored = user.as_ref().and_then(|user| user.password_hash.clone());
         let checked = self.check_bounded(&input.password, stored.as_deref()).await?;
         let user = match (checked, user) {
             (Checked::Right | Checked::RightButOutdated, Some(user)) if user.active => user,
-            _ => return Ok(refused(ctx)),
+            _ => return Ok(Proof::Wrong),
         };
-        let role =
-            Role::parse(&user.role).ok_or_else(|| Fault::bad_row("users", "role", &user.id))?;
-        if !role.has_dashboard() {
-            return Ok(SignInOutcome::NoDashboard);
-        }
         let newer_hash = match checked {
             Checked::RightButOutdated => Some(self.hasher.hash(&input.password).await?),
             Checked::Right | Checked::Wrong => None,
         };
-        let person = Proven { user, newer_hash };
-        let welcome = self.begin_session(ctx, input, person, buckets).await?;
-        Ok(welcome.map_or_else(|| refused(ctx), SignInOutcome::Welcome))
+        Ok(Proof::Right(Proven { user, newer_hash }, buckets))
     }
 
-    async fn find_user(&self, email_key: &str) -> Result<Option<UserRow>, Fault> {
+    pub(crate) async fn find_user(&self, email_key: &str) -> Result<Option<UserRow>, Fault> {
         // No address holds control characters, and PostgreSQL takes a zero byte for a mistake.
         if email_key.chars().count() > LONGEST_NAME || email_key.contains(char::is_control) {
             return Ok(None);
@@ -112,7 +136,7 @@ impl Engine {
     }
 
     /// What is too long to be a password is compared with the decoy: same answer, same time (A82).
-    async fn check_bounded(
+    pub(crate) async fn check_bounded(
         &self,
         password: &Secret<String>,
         stored: Option<&str>,
@@ -152,13 +176,7 @@ impl Engine {
                     if !tx.confirm_password_hash(&session.user, &stored, newer).await? {
                         return Ok(false);
                     }
-                    // In the order in which they were reserved, or two could wait for each other.
-                    for (bucket, limit) in buckets.iter().rev() {
-                        tx.give_back_try(bucket, *limit).await?;
-                    }
-                    if let Some((pair, _)) = buckets.last() {
-                        tx.clear_tries(pair).await?;
-                    }
+                    give_back(tx, &buckets).await?;
                     if let Some(old) = old {
                         tx.delete_session_by_token(&old).await?;
                     }
@@ -175,14 +193,19 @@ impl Engine {
         Ok(Some(Welcome { session: cookie, browser_mark }))
     }
 
-    fn new_session_cookie(&self) -> Secret<String> {
+    pub(crate) fn new_session_cookie(&self) -> Secret<String> {
         let mut random = [0; 32];
         self.rng.fill(&mut random);
         Secret::new(URL_SAFE_NO_PAD.encode(random))
     }
 
     /// The buckets that a try counts against; the narrowest is last.
-    fn sign_in_buckets(&self, ctx: &Ctx, email_key: &str, mark: Option<&str>) -> Vec<Bucket> {
+    pub(crate) fn sign_in_buckets(
+        &self,
+        ctx: &Ctx,
+        email_key: &str,
+        mark: Option<&str>,
+    ) -> Vec<Bucket> {
         if let Some(own) = mark.and_then(|mark| self.known_browser_bucket(mark, email_key)) {
             return vec![(own, SIGN_IN_KNOWN_BROWSER)];
         }
@@ -198,7 +221,7 @@ impl Engine {
 
     /// Reserves a try in every bucket, or in none of them: a refused try costs nothing more.
     /// Narrow buckets come before wide ones, always, so that no two transactions can deadlock.
-    pub(super) async fn reserve(
+    pub(crate) async fn reserve(
         &self,
         now: Timestamp,
         buckets: Vec<Bucket>,
@@ -222,6 +245,18 @@ impl Engine {
                 })
             })
             .await
+    }
+}
+
+/// Gives back what a right password was counted against, and clears the narrowest bucket. In the
+/// order in which they were reserved, or two could wait for each other.
+pub(crate) async fn give_back(tx: &mut Tx<'_>, buckets: &[Bucket]) -> Result<(), Fault> {
+    for (bucket, limit) in buckets.iter().rev() {
+        tx.give_back_try(bucket, *limit).await?;
+    }
+    match buckets.last() {
+        Some((narrowest, _)) => tx.clear_tries(narrowest).await,
+        None => Ok(()),
     }
 }
 

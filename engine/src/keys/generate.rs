@@ -6,7 +6,9 @@ use crate::store::SigningKeyRow;
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::rsa::{KeyPair as RsaKeyPair, KeySize};
-use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair,
+};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use grantry_core::secret::Secret;
@@ -28,7 +30,8 @@ impl FreshKey {
     pub(crate) fn generate(algorithm: Algorithm) -> Result<Self, Fault> {
         let (members, private) = match algorithm {
             Algorithm::Es256 => es256()?,
-            Algorithm::Rs256 => rs256()?,
+            Algorithm::Rs256 | Algorithm::Ps256 => rsa()?,
+            Algorithm::EdDsa => ed25519()?,
         };
         let id = thumbprint(&members);
         let mut jwk: Map<String, Value> =
@@ -79,7 +82,7 @@ fn es256() -> Result<(Members, Secret<Vec<u8>>), Fault> {
     Ok((members, Secret::new(private.as_ref().to_vec())))
 }
 
-fn rs256() -> Result<(Members, Secret<Vec<u8>>), Fault> {
+fn rsa() -> Result<(Members, Secret<Vec<u8>>), Fault> {
     let pair = RsaKeyPair::generate(KeySize::Rsa2048).map_err(Fault::broken)?;
     let public = pair.public_key();
     let members = vec![
@@ -88,6 +91,17 @@ fn rs256() -> Result<(Members, Secret<Vec<u8>>), Fault> {
         ("n", URL_SAFE_NO_PAD.encode(public.modulus().big_endian_without_leading_zero())),
     ];
     let private = AsDer::<aws_lc_rs::encoding::Pkcs8V1Der>::as_der(&pair).map_err(Fault::broken)?;
+    Ok((members, Secret::new(private.as_ref().to_vec())))
+}
+
+fn ed25519() -> Result<(Members, Secret<Vec<u8>>), Fault> {
+    let pair = Ed25519KeyPair::generate().map_err(Fault::broken)?;
+    let members = vec![
+        ("crv", "Ed25519".to_owned()),
+        ("kty", "OKP".to_owned()),
+        ("x", URL_SAFE_NO_PAD.encode(pair.public_key().as_ref())),
+    ];
+    let private = pair.to_pkcs8v1().map_err(Fault::broken)?;
     Ok((members, Secret::new(private.as_ref().to_vec())))
 }
 
@@ -115,6 +129,8 @@ mod tests {
         for (algorithm, names) in [
             (Algorithm::Es256, "alg crv kid kty use x y"),
             (Algorithm::Rs256, "alg e kid kty n use"),
+            (Algorithm::Ps256, "alg e kid kty n use"),
+            (Algorithm::EdDsa, "alg crv kid kty use x"),
         ] {
             let key = FreshKey::generate(algorithm).expect("a key");
             let jwk: Map<String, Value> = serde_json::from_str(&key.public_jwk).expect("JSON");

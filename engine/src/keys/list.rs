@@ -11,12 +11,12 @@ use grantry_core::signing_key::{Algorithm, KeyState, PUBLISH_AFTER_USE, Tenure};
 use grantry_core::time::Timestamp;
 
 /// A stored key, read: its place in the succession decides its tenure.
-pub(super) struct KnownKey {
-    pub(super) id: KeyId,
-    pub(super) algorithm: Algorithm,
-    pub(super) generation: i64,
-    pub(super) created_at: Timestamp,
-    pub(super) tenure: Tenure,
+pub(crate) struct KnownKey {
+    pub(crate) id: KeyId,
+    pub(crate) algorithm: Algorithm,
+    pub(crate) generation: i64,
+    pub(crate) created_at: Timestamp,
+    pub(crate) tenure: Tenure,
 }
 
 impl Engine {
@@ -56,7 +56,7 @@ pub(super) async fn read(store: &Store) -> Result<Vec<KnownKey>, Fault> {
 }
 
 /// Rows come newest first, so that a key's successor is the row before it.
-pub(super) fn in_succession(rows: &[SigningKeyRow]) -> Result<Vec<KnownKey>, Fault> {
+pub(crate) fn in_succession(rows: &[SigningKeyRow]) -> Result<Vec<KnownKey>, Fault> {
     let mut keys: Vec<KnownKey> = Vec::with_capacity(rows.len());
     for row in rows {
         let bad = |column| Fault::bad_row("signing_keys", column, &row.id);

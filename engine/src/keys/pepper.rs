@@ -21,6 +21,22 @@ pub(crate) enum Purpose {
     KnownBrowser,
     /// The one-time token of the setup page.
     Setup,
+    /// The secret of an application.
+    ClientSecret,
+    /// The key that seals opaque access tokens.
+    OpaqueToken,
+    /// A refresh token.
+    RefreshToken,
+    /// An authorization code.
+    AuthorizationCode,
+    /// A device code.
+    DeviceCode,
+    /// The cookie of somebody who has signed in to applications.
+    PersonSession,
+    /// The mark of a sign-in that an authorization request has asked for.
+    SignInMark,
+    /// A link that hands a secret over.
+    Handover,
 }
 
 impl Purpose {
@@ -31,6 +47,14 @@ impl Purpose {
             Self::Form => b"form\0",
             Self::KnownBrowser => b"known-browser\0",
             Self::Setup => b"setup\0",
+            Self::ClientSecret => b"client-secret\0",
+            Self::OpaqueToken => b"opaque-token\0",
+            Self::RefreshToken => b"refresh-token\0",
+            Self::AuthorizationCode => b"authorization-code\0",
+            Self::DeviceCode => b"device-code\0",
+            Self::PersonSession => b"person-session\0",
+            Self::SignInMark => b"sign-in-mark\0",
+            Self::Handover => b"handover\0",
         }
     }
 }

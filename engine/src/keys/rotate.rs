@@ -6,6 +6,7 @@ use crate::Engine;
 use crate::authority::PlatformAdmin;
 use crate::ctx::Ctx;
 use crate::fault::Fault;
+use grantry_core::audit::{self, Value};
 use grantry_core::signing_key::{Algorithm, PUBLISH_BEFORE_USE, RotationRefused, may_rotate};
 use grantry_core::time::Timestamp;
 
@@ -46,6 +47,7 @@ impl Engine {
                 active_from,
             )?);
         }
+        let entry = self.entry(ctx, "keys.rotate");
         let won = self
             .store
             .write(move |tx| {
@@ -55,6 +57,9 @@ impl Engine {
                             return Ok(false);
                         }
                     }
+                    let made = rows.iter().map(|row| format!("{} {}", row.algorithm, row.id));
+                    let made = vec![("keys", Value::list(made))];
+                    entry.write(tx, "keys", "keys", None, &audit::created(made)).await?;
                     Ok(true)
                 })
             })

@@ -5,32 +5,95 @@
 //! back, and the answer is given only after the commit is durable. Functions that write exist only
 //! on `Tx`, so that a read connection cannot be asked to write.
 
+mod application_users;
+mod applications;
+mod attention;
+mod audit;
 mod backend;
+mod client_secrets;
+mod clients;
+mod consents;
 #[cfg(test)]
 pub(crate) mod contract;
+mod device_codes;
+mod epoch;
 mod error;
+mod grants;
+mod handovers;
+mod incidents;
 mod key_rows;
+mod leaks;
+mod ledger;
+mod logout;
 mod migrations;
 mod open;
+mod people;
+mod person_sessions;
+mod plans;
 mod postgres;
+mod projects;
+mod redemption;
+mod regions;
+mod rejection_of_request;
+mod scopes;
+mod seek;
 mod sessions;
 mod sqlite;
+mod suites;
+mod tenants;
 #[cfg(test)]
 mod test_database;
 mod throttles;
+mod token_standing;
+mod usage;
 mod users;
+mod verdict;
 mod writer;
 
+pub(crate) use application_users::ApplicationUserRow;
+pub(crate) use applications::{
+    ApplicationRecord, ApplicationSummary, ApplicationsWanted, Belongings, ChoiceRow, FEW, Fixed,
+    OwnerRow, StoredSettings, Term, UsableRegion, terms_of,
+};
+pub(crate) use attention::ConcernRow;
+pub(crate) use audit::{AuditRow, NewAudit};
 pub(crate) use backend::{Conn, Tx};
+pub(crate) use client_secrets::{NewSecretRow, SecretRow};
+pub(crate) use clients::{ClientRow, SecretHashRow};
+pub(crate) use consents::{ConsentKey, NewCode};
+pub(crate) use device_codes::{DeviceRow, NewDevice};
 pub use error::OpenError;
+pub(crate) use grants::{GrantRow, NewGrant, StandingRow};
+pub(crate) use handovers::{HandoverRow, NewHandover};
+pub(crate) use incidents::Since;
 pub(crate) use key_rows::SigningKeyRow;
+pub(crate) use leaks::NewLeak;
+pub(crate) use ledger::{CallerRow, RejectionRow, SecretUseRow, UsageRow};
+pub(crate) use logout::{LogoutMessageRow, NewLogoutMessage};
 pub use open::DatabaseUrl;
+pub(crate) use people::{NewPersonRow, PeopleWanted, PersonKey, PersonRow, search_terms};
+pub(crate) use person_sessions::{NewPersonSession, PersonSessionRow};
+pub(crate) use plans::{PlanContent, PlanRow};
+pub(crate) use projects::{NewProject, ProjectChange, ProjectRow};
+pub(crate) use redemption::RedeemedCodeRow;
+pub(crate) use regions::{NewRegion, RegionChange, RegionRow};
+pub(crate) use scopes::{ScopeContent, ScopeRow};
 pub(crate) use sessions::{NewSession, SessionRow};
+pub(crate) use suites::{NewSuite, SuiteRow};
+pub(crate) use tenants::{NewTenant, TenantRow};
+pub(crate) use usage::{KeptRejection, SecretUseSum, UsageSum};
 pub(crate) use users::{NewUser, UserRow};
 
 use crate::fault::Fault;
+use crate::refusal::NotDone;
 use backend::Reader;
 use futures_util::future::BoxFuture;
+
+/// A name as it can be looked for. No database keeps NUL in a text, and PostgreSQL does not even
+/// take it; what replaces it is in no name, so that nothing is found.
+pub(crate) fn sought(name: &str) -> String {
+    name.replace('\0', "\u{fffd}")
+}
 
 /// The database, open and at this version's schema.
 #[derive(Clone)]
@@ -56,6 +119,18 @@ impl Store {
     where
         T: Send + 'static,
         F: for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> BoxFuture<'t, Result<T, Fault>> + Send + 'static,
+    {
+        match self {
+            Self::Sqlite(store) => store.writer.write(work).await,
+            Self::Postgres(store) => store.write(work).await,
+        }
+    }
+
+    /// Like [`Store::write`], for changes that may be refused: a refusal keeps nothing either.
+    pub(crate) async fn change<T, F>(&self, work: F) -> Result<T, NotDone>
+    where
+        T: Send + 'static,
+        F: for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> BoxFuture<'t, Result<T, NotDone>> + Send + 'static,
     {
         match self {
             Self::Sqlite(store) => store.writer.write(work).await,

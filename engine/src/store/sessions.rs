@@ -12,6 +12,7 @@ use grantry_core::time::Timestamp;
 pub(crate) struct SessionRow {
     pub(crate) id: String,
     pub(crate) user_id: String,
+    pub(crate) tenant_id: String,
     pub(crate) user_agent: String,
     pub(crate) remote_addr: String,
     pub(crate) created_at: i64,
@@ -34,13 +35,13 @@ pub(crate) struct NewSession {
 
 const BY_TOKEN: &str =
     "SELECT s.id, s.user_id, s.user_agent, s.remote_addr, s.created_at, s.last_seen_at,
-        u.email, u.first_name, u.role, u.active
+        u.tenant_id, u.email, u.first_name, u.role, u.active
     FROM console_sessions s JOIN users u ON u.id = s.user_id
     WHERE s.token_hash = $1";
 
 const OF_USER: &str =
     "SELECT s.id, s.user_id, s.user_agent, s.remote_addr, s.created_at, s.last_seen_at,
-        u.email, u.first_name, u.role, u.active
+        u.tenant_id, u.email, u.first_name, u.role, u.active
     FROM console_sessions s JOIN users u ON u.id = s.user_id
     WHERE s.user_id = $1 AND s.created_at > $2 AND s.last_seen_at > $3
     ORDER BY s.last_seen_at DESC, s.id LIMIT 100";
@@ -60,6 +61,8 @@ const DELETE_BY_TOKEN: &str = "DELETE FROM console_sessions WHERE token_hash = $
 const DELETE_OWN: &str = "DELETE FROM console_sessions WHERE id = $1 AND user_id = $2";
 
 const DELETE_OTHERS: &str = "DELETE FROM console_sessions WHERE user_id = $1 AND id <> $2";
+
+const DELETE_ALL: &str = "DELETE FROM console_sessions WHERE user_id = $1";
 
 const DELETE_DEAD: &str =
     "DELETE FROM console_sessions WHERE created_at <= $1 OR last_seen_at <= $2";
@@ -158,6 +161,12 @@ impl Tx<'_> {
         keep: &SessionId,
     ) -> Result<u64, Fault> {
         Ok(affected!(self, sqlx::query(DELETE_OTHERS).bind(user.as_str()).bind(keep.as_str())))
+    }
+
+    /// Signs a person out everywhere.
+    pub(crate) async fn delete_all_sessions(&mut self, user_id: &str) -> Result<(), Fault> {
+        affected!(self, sqlx::query(DELETE_ALL).bind(user_id));
+        Ok(())
     }
 
     /// Begun by `created` or last seen by `seen`: the ones that work no more.

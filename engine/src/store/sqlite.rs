@@ -1,6 +1,7 @@
 //! SQLite: write-ahead log, every commit synced to disk, one writer and many readers.
 
 use super::backend::Reader;
+use super::epoch::{self, Published};
 use super::writer::Writer;
 use super::{Conn, OpenError};
 use rustix::fs::{FlockOperation, flock};
@@ -22,6 +23,7 @@ const READERS: u32 = 8;
 pub(crate) struct SqliteStore {
     pub(super) readers: SqlitePool,
     pub(super) writer: Writer,
+    pub(super) epoch: Published,
     writers: SqlitePool,
 }
 
@@ -49,8 +51,11 @@ impl SqliteStore {
             writers
         };
         let readers = pool(READERS).connect_with(options.pragma("query_only", "on")).await?;
-        let writer = Writer::start(writers.clone(), group_size);
-        Ok(Self { readers, writer, writers })
+        let epoch = Published::default();
+        let mut connection = Reader::Sqlite(readers.acquire().await?);
+        epoch.advance(epoch::at_the_end(&mut connection.conn()).await?);
+        let writer = Writer::start(writers.clone(), group_size, epoch.clone());
+        Ok(Self { readers, writer, epoch, writers })
     }
 
     pub(super) async fn close(&self) {

@@ -1,7 +1,7 @@
 //! Table `users`, and the milestone that lets exactly one first administrator be made.
 
 use super::backend::{affected, run};
-use super::{Conn, Tx};
+use super::{Conn, NewPersonRow, Tx};
 use crate::fault::Fault;
 use grantry_core::id::UserId;
 use grantry_core::time::Timestamp;
@@ -34,10 +34,8 @@ const BY_ID: &str = "SELECT id, email_key, role, active, password_hash FROM user
 
 const COUNT_ACTIVE_WITH_ROLE: &str = "SELECT count(*) FROM users WHERE role = $1 AND active = $2";
 
-const INSERT: &str = "INSERT INTO users
-    (id, tenant_id, email, email_key, first_name, role, active, password_hash, created_at, updated_at)
-    VALUES ($1, 'default', $2, $3, $4, $5, $6, $7, $8, $8)
-    ON CONFLICT (email_key) DO NOTHING";
+/// Where people without a tenant of their own belong.
+const DEFAULT_TENANT: &str = "default";
 
 const CONFIRM_PASSWORD_HASH: &str = "UPDATE users SET password_hash = $3
     WHERE id = $1 AND password_hash = $2 AND active = $4";
@@ -79,19 +77,18 @@ impl Tx<'_> {
         user: &NewUser,
         now: Timestamp,
     ) -> Result<bool, Fault> {
-        let inserted = affected!(
-            self,
-            sqlx::query(INSERT)
-                .bind(user.id.as_str())
-                .bind(user.email.as_str())
-                .bind(user.email.key())
-                .bind(user.first_name.as_str())
-                .bind(user.role.as_str())
-                .bind(true)
-                .bind(user.password_hash.as_str())
-                .bind(now.as_millis())
-        );
-        Ok(inserted == 1)
+        let new = NewPersonRow {
+            id: &user.id,
+            tenant_id: DEFAULT_TENANT,
+            email: &user.email,
+            first_name: &user.first_name,
+            last_name: "",
+            role: user.role,
+            active: true,
+            claims: "{}",
+            password_hash: Some(&user.password_hash),
+        };
+        self.insert_person(&new, now).await
     }
 
     /// Holds on to a person whose password was checked, until the transaction ends; keeps the same

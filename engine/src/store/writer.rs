@@ -4,6 +4,7 @@
 //! transaction takes all of them, each in a savepoint of its own, and answers them after its commit.
 //! A caller whose work fails is rolled back alone; when the commit fails, nobody is told "done".
 
+use super::epoch::{self, Published};
 use super::{Conn, Tx};
 use crate::fault::Fault;
 use futures_util::FutureExt;
@@ -54,16 +55,17 @@ pub(super) struct Writer {
 
 impl Writer {
     /// `group_size` is how many callers one commit may cover; 1 switches grouping off.
-    pub(super) fn start(pool: SqlitePool, group_size: usize) -> Self {
+    pub(super) fn start(pool: SqlitePool, group_size: usize, epoch: Published) -> Self {
         let (queue, inbox) = mpsc::channel(QUEUE);
-        tokio::spawn(serve(pool, Line { inbox, finish: None }, group_size.max(1)));
+        tokio::spawn(serve(pool, Line { inbox, finish: None }, group_size.max(1), epoch));
         Self { queue }
     }
 
-    pub(super) async fn write<T, F>(&self, work: F) -> Result<T, Fault>
+    pub(super) async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
-        F: for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> BoxFuture<'t, Result<T, Fault>> + Send + 'static,
+        E: From<Fault> + Send + 'static,
+        F: for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
     {
         let slot = Arc::new(Mutex::new(None));
         let (done, finished) = oneshot::channel();
@@ -72,9 +74,9 @@ impl Writer {
             TrySendError::Full(_) => Fault::busy("too many writes wait"),
             TrySendError::Closed(_) => closed(),
         })?;
-        finished.await.map_err(|_ended| closed())??;
+        finished.await.unwrap_or_else(|_ended| Err(closed()))?;
         let result = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
-        result.unwrap_or_else(|| Err(Fault::broken_because("a write panicked")))
+        result.unwrap_or_else(|| Err(Fault::broken_because("a write panicked").into()))
     }
 
     /// Returns when everything queued so far is durable, and ends the task.
@@ -93,10 +95,11 @@ fn closed() -> Fault {
 
 /// Turns a closure with a typed result into one that only says keep or undo; the result waits in
 /// the slot until the commit is through.
-fn keeping_result_in<T, F>(slot: Arc<Mutex<Option<Result<T, Fault>>>>, work: F) -> Work
+fn keeping_result_in<T, E, F>(slot: Arc<Mutex<Option<Result<T, E>>>>, work: F) -> Work
 where
     T: Send + 'static,
-    F: for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> BoxFuture<'t, Result<T, Fault>> + Send + 'static,
+    E: Send + 'static,
+    F: for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
 {
     Box::new(move |tx| {
         Box::pin(async move {
@@ -149,7 +152,7 @@ impl Line {
     }
 }
 
-async fn serve(pool: SqlitePool, mut line: Line, group_size: usize) {
+async fn serve(pool: SqlitePool, mut line: Line, group_size: usize, epoch: Published) {
     let mut kept = None;
     while let Some(first) = line.first().await {
         let mut waiting = Vec::new();
@@ -163,9 +166,13 @@ async fn serve(pool: SqlitePool, mut line: Line, group_size: usize) {
             }
         };
         match written {
-            Ok(()) => waiting.into_iter().for_each(|done| {
-                let _ = done.send(Ok(()));
-            }),
+            Ok(seen) => {
+                // Before anybody hears that it is done, what is remembered must know of it.
+                epoch.advance(seen);
+                waiting.into_iter().for_each(|done| {
+                    let _ = done.send(Ok(()));
+                });
+            }
             Err(error) => {
                 fail_all(waiting, &error);
                 abandon(kept.take()).await;
@@ -198,7 +205,7 @@ async fn write_group(
     line: &mut Line,
     group_size: usize,
     waiting: &mut Vec<Done>,
-) -> Result<(), sqlx::Error> {
+) -> Result<u64, sqlx::Error> {
     let Job { mut work, done } = first;
     waiting.push(done);
     if let Err(error) = execute(connection, BEGIN).await {
@@ -218,7 +225,9 @@ async fn write_group(
             execute(connection, NEXT).await?;
         }
     }
-    execute(connection, COMMIT).await
+    let seen = epoch::at_the_end(&mut Conn::Sqlite(connection)).await?;
+    execute(connection, COMMIT).await?;
+    Ok(seen)
 }
 
 /// One caller's work. A panic in it must not take the others' transaction with it.

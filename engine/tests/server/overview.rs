@@ -24,7 +24,7 @@ async fn the_figures_count_people_living_sessions_and_signing_keys(home: &Home) 
     let platform = overview.platform.expect("a platform administrator may see it");
     assert_eq!(platform.administrators, 2, "who has a dashboard");
     assert_eq!(platform.sessions, 1, "Ann's has ended");
-    assert_eq!(platform.signing_keys.len(), 2);
+    assert_eq!(platform.signing_keys.len(), 4, "one for each algorithm");
     let database = platform.database;
     assert!(database.starts_with("SQLite 3") || database.starts_with("PostgreSQL 1"), "{database}");
 }

@@ -1,14 +1,19 @@
 //! What the tests share: an empty home for engines on either database, a clock to turn, people.
 
+#[path = "../../src/store/test_access.rs"]
+mod test_access;
 #[path = "../../src/store/test_database.rs"]
 mod test_database;
+// It is plain text without dependencies, and the tool that runs it must not depend on the engine.
+#[path = "../../../xtask/src/seed/script/mod.rs"]
+mod script;
 
 use futures_util::future::join_all;
 use grantry_core::id::RequestId;
 use grantry_core::secret::Secret;
 use grantry_core::time::{Span, Timestamp};
 use grantry_core::user::{Email, FirstName, NewPassword, Role};
-use grantry_engine::authority::{Operator, SignedIn};
+use grantry_engine::authority::{Operator, SignedIn, Writer};
 use grantry_engine::{
     Actor, Administrator, AdministratorMade, Ctx, DatabaseUrl, Engine, FixedClock, PasswordCost,
     Settings, SignIn, SignInOutcome, StartError, Welcome,
@@ -18,10 +23,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
+use test_access::Place as At;
 use test_database::TestDatabase;
 
 pub(crate) const PASSWORD: &str = "correct horse battery staple";
 pub(crate) const WRONG: &str = "incorrect horse battery staple";
+/// The tenant that tests fill by [`Home::seed`].
+pub(crate) const SEEDED: &str = "scale";
 
 /// `both!(name, …)`: runs `async fn name(home: &Home)` on SQLite and on PostgreSQL.
 macro_rules! both {
@@ -73,6 +81,46 @@ impl Home {
         match &self.database {
             Some(database) => DatabaseUrl::Postgres(database.url()),
             None => DatabaseUrl::Sqlite(self.folder.path().join("grantry.db")),
+        }
+    }
+
+    /// Runs a statement behind the back of the engines.
+    pub(crate) async fn execute(&self, sql: &'static str) {
+        match self.database() {
+            DatabaseUrl::Sqlite(file) => test_access::execute(&At::Sqlite(&file), sql).await,
+            DatabaseUrl::Postgres(url) => test_access::execute(&At::Postgres(&url), sql).await,
+        }
+    }
+
+    /// Fills a new tenant as `cargo xtask seed` does.
+    pub(crate) async fn seed(&self, tenant: &str, applications: usize, users: usize) {
+        let (tenant, now) = (tenant.to_owned(), self.ctx().now.as_millis());
+        let seed = |dialect| script::Seed { dialect, tenant, applications, users, now };
+        match self.database() {
+            DatabaseUrl::Sqlite(file) => {
+                let seed = seed(script::Dialect::Sqlite);
+                test_access::run(&At::Sqlite(&file), seed.pieces()).await;
+            }
+            DatabaseUrl::Postgres(url) => {
+                let seed = seed(script::Dialect::Postgres);
+                test_access::run(&At::Postgres(&url), seed.pieces()).await;
+            }
+        }
+    }
+
+    /// The texts that a statement gives, one per row.
+    pub(crate) async fn texts(&self, sql: &'static str) -> Vec<String> {
+        match self.database() {
+            DatabaseUrl::Sqlite(file) => test_access::texts(&At::Sqlite(&file), sql).await,
+            DatabaseUrl::Postgres(url) => test_access::texts(&At::Postgres(&url), sql).await,
+        }
+    }
+
+    /// Everything that the database holds, as text.
+    pub(crate) async fn everything_stored(&self) -> Vec<String> {
+        match self.database() {
+            DatabaseUrl::Sqlite(file) => test_access::dump(&At::Sqlite(&file)).await,
+            DatabaseUrl::Postgres(url) => test_access::dump(&At::Postgres(&url)).await,
         }
     }
 
@@ -153,6 +201,13 @@ impl Home {
         let welcome = self.sign_in(engine, name).await;
         let person = self.resume(engine, &welcome).await.expect("signed in just now");
         (welcome, person)
+    }
+
+    /// Somebody new with a role that may change something, and what they may change.
+    pub(crate) async fn writer_of(&self, engine: &Engine, name: &str, role: Role) -> Writer {
+        assert_eq!(self.add(engine, name, role).await, AdministratorMade::Done);
+        let (_, person) = self.signed_in(engine, name).await;
+        person.writer().expect("a role that may change something")
     }
 
     pub(crate) async fn remove(self) {

@@ -1,8 +1,10 @@
 //! What every function of the store promises, proved on both databases with one body for the two.
 
+pub(crate) mod codes;
 pub(crate) mod harness;
 
 mod key_rows;
+mod lifecycle;
 mod opening;
 mod schema;
 mod sessions;

@@ -58,6 +58,17 @@ const POSTGRES_REFERENCES: &str = "SELECT t.relname || '.' || a.attname || ' ref
     JOIN pg_attribute b ON b.attrelid = r.oid AND b.attnum = f.confkey[1]
     WHERE f.contype = 'f'";
 
+/// An index serves comparisons of its own collation alone.
+const POSTGRES_COLLATIONS: &str = "SELECT t.relname || '.' || a.attname || ' and '
+        || r.relname || '.' || b.attname
+        || CASE WHEN a.attcollation = b.attcollation THEN ' alike' ELSE ' differently' END
+    FROM pg_constraint f
+    JOIN pg_class t ON t.oid = f.conrelid
+    JOIN pg_class r ON r.oid = f.confrelid
+    JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = f.conkey[1]
+    JOIN pg_attribute b ON b.attrelid = r.oid AND b.attnum = f.confkey[1]
+    WHERE f.contype = 'f'";
+
 impl Store {
     /// Everything that the schema consists of, one line for each thing.
     pub(super) async fn shape(&self) -> BTreeSet<String> {
@@ -95,6 +106,18 @@ async fn both_databases_get_the_same_tables_columns_and_indexes() {
     }
     assert!(!sqlite.iter().any(|line| line.contains("unknown")), "{sqlite:#?}");
     there.remove().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn both_ends_of_every_reference_compare_alike() {
+    let place = Place::postgres().await;
+    let store = place.open().await;
+    let mut reader = store.reader().await.expect("a reader");
+    let compare = reader.conn().texts(POSTGRES_COLLATIONS).await.expect("the catalogue");
+    let alike = |line: &&String| line.ends_with(" alike");
+    assert!(compare.len() > 15 && compare.iter().all(|line| alike(&line)), "{compare:#?}");
+    drop(reader);
+    place.remove().await;
 }
 
 #[test]
