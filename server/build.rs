@@ -44,13 +44,16 @@ fn write_entry(table: &mut String, site: &Path, file: &serde_json::Value) {
             format!("Some(include_bytes!({:?}) as &[u8])", path.display().to_string())
         })
     };
+    let parts = file["parts"].as_array().into_iter().flatten();
+    let parts: Vec<&str> = parts.filter_map(serde_json::Value::as_str).collect();
     writeln!(
         table,
-        "Embedded {{ path: {:?}, content_type: {:?}, immutable: {}, role: {:?}, raw: {}, br: {}, gz: {} }},",
+        "Embedded {{ path: {:?}, content_type: {:?}, immutable: {}, role: {:?}, parts: &{:?}, raw: {}, br: {}, gz: {} }},",
         text("path").expect("a path"),
         text("content_type").expect("a content type"),
         file["immutable"].as_bool().unwrap_or(false),
         text("role").unwrap_or("other"),
+        parts,
         include("file"),
         include("br"),
         include("gz"),

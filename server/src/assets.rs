@@ -11,6 +11,7 @@ struct Embedded {
     content_type: &'static str,
     immutable: bool,
     role: &'static str,
+    parts: &'static [&'static str],
     raw: Option<&'static [u8]>,
     br: Option<&'static [u8]>,
     gz: Option<&'static [u8]>,
@@ -43,7 +44,7 @@ impl Assets {
         let mut files = HashMap::new();
         let mut paths = AssetPaths::default();
         for file in EMBEDDED {
-            note_role(&mut paths, file.role, file.path);
+            note(&mut paths, file.role, file.parts.iter().copied(), file.path);
             let asset = Asset {
                 content_type: file.content_type.to_owned(),
                 immutable: file.immutable,
@@ -64,12 +65,13 @@ impl Assets {
         let (mut files, mut paths) = (HashMap::new(), AssetPaths::default());
         for (role, path, content_type, immutable) in [
             ("js", "/pkg/start.js", "text/javascript; charset=utf-8", true),
+            ("link", "/pkg/parts.js", "text/javascript; charset=utf-8", true),
             ("wasm", "/pkg/dashboard.wasm", "application/wasm", true),
             ("css", "/pkg/style.css", "text/css; charset=utf-8", true),
             ("icon", "/pkg/mark.svg", "image/svg+xml", true),
             ("other", "/robots.txt", "text/plain; charset=utf-8", false),
         ] {
-            note_role(&mut paths, role, path);
+            note(&mut paths, role, [].into_iter(), path);
             let content_type = content_type.to_owned();
             let (br, gz) = (Some(Bytes::from_static(b"br")), Some(Bytes::from_static(b"gz")));
             let raw = Bytes::from_static(b"raw");
@@ -88,20 +90,27 @@ impl Assets {
     }
 }
 
-fn note_role(paths: &mut AssetPaths, role: &str, path: &str) {
+/// Remembers what a file is for.
+fn note<'a>(paths: &mut AssetPaths, role: &str, parts: impl Iterator<Item = &'a str>, path: &str) {
     let slot = match role {
         "js" => &mut paths.script,
+        "link" => &mut paths.link,
         "wasm" => &mut paths.wasm,
         "css" => &mut paths.style,
         "icon" => &mut paths.icon,
-        _ => return,
+        _ => {
+            for part in parts {
+                paths.later.entry(part.to_owned()).or_default().push(path.to_owned());
+            }
+            return;
+        }
     };
     path.clone_into(slot);
 }
 
 #[cfg(debug_assertions)]
 mod development {
-    use super::{Asset, note_role};
+    use super::{Asset, note};
     use bytes::Bytes;
     use grantry_app::plain::AssetPaths;
     use std::collections::HashMap;
@@ -116,7 +125,9 @@ mod development {
         for file in manifest["files"].as_array().into_iter().flatten() {
             let text = |name: &str| file[name].as_str().unwrap_or("").to_owned();
             let Ok(raw) = fs::read(site.join(text("file"))) else { continue };
-            note_role(paths, &text("role"), &text("path"));
+            let parts = file["parts"].as_array().into_iter().flatten();
+            let parts = parts.filter_map(serde_json::Value::as_str);
+            note(paths, &text("role"), parts, &text("path"));
             let asset = Asset {
                 content_type: text("content_type"),
                 immutable: file["immutable"].as_bool().unwrap_or(false),

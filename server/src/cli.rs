@@ -40,6 +40,8 @@ enum Command {
     /// Signing keys.
     #[command(subcommand)]
     Keys(KeysCommand),
+    /// Print the OpenAPI document of the admin API.
+    Openapi,
 }
 
 #[derive(Subcommand)]
@@ -90,8 +92,13 @@ fn role(text: &str) -> Result<Role, String> {
 /// Does what the command line says. The error is one line.
 pub(crate) async fn execute(cli: Cli) -> Result<(), String> {
     let command = cli.command.unwrap_or(Command::Serve);
-    if matches!(command, Command::CheckConfig) {
-        return check_config(cli.config);
+    match command {
+        Command::CheckConfig => return check_config(cli.config),
+        Command::Openapi => {
+            print!("{}", crate::api::openapi());
+            return Ok(());
+        }
+        _ => {}
     }
     let config = load(cli.config).map_err(|problems| first_line(&problems))?;
     telemetry::init(&config);
@@ -101,7 +108,7 @@ pub(crate) async fn execute(cli: Cli) -> Result<(), String> {
         Command::Admin(AdminCommand::Create(arguments)) => create_admin(&config, arguments).await,
         Command::Keys(KeysCommand::List) => list_keys(&config).await,
         Command::Keys(KeysCommand::Rotate) => rotate_keys(&config).await,
-        Command::CheckConfig => unreachable!("handled above"),
+        Command::CheckConfig | Command::Openapi => unreachable!("handled above"),
     }
 }
 

@@ -1,16 +1,19 @@
 //! The one place where an error becomes an answer: a plain page for people, a problem document
 //! (RFC 9457) for programs. Both name the request, neither tells what happened inside.
 
+use crate::api::Problem;
 use crate::state::Circumstances;
 use axum::extract::Request;
-use axum::http::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use grantry_app::plain::{self, PageLook};
+use grantry_core::field_error::FieldError;
 use grantry_core::time::{Span, Timestamp};
 use grantry_engine::{Fault, FaultKind};
 use serde_json::json;
+use std::borrow::Cow;
 
 /// Everything that can stop a request outside the protocols.
 #[derive(Debug)]
@@ -19,6 +22,8 @@ pub(crate) enum WebError {
     BadRequest(&'static str),
     /// A write from another site's page, or a form without its token.
     Forged,
+    /// A report whose signature proves nothing.
+    Unsigned,
     /// Signed in, but not allowed.
     Forbidden,
     /// Nothing is here.
@@ -40,14 +45,17 @@ pub(crate) enum WebError {
     Fault(Fault),
     /// A handler panicked.
     Panicked,
+    /// What only the admin API says. Always a problem document.
+    Api(Problem),
 }
 
 /// What is said about an error: status, stable code, title, sentence.
 struct Words {
     status: StatusCode,
-    code: &'static str,
+    code: Cow<'static, str>,
     title: &'static str,
     detail: String,
+    errors: Vec<FieldError>,
 }
 
 impl WebError {
@@ -66,6 +74,12 @@ impl WebError {
                 "cross_site_request",
                 "This form was not sent from here",
                 "Open the page again and send the form from there. Cookies must be allowed.",
+            ),
+            Self::Unsigned => (
+                StatusCode::FORBIDDEN,
+                "unsigned_report",
+                "This report is not signed by a known key",
+                "Sign the body as it is with a key that the operator of this server has named.",
             ),
             Self::Forbidden => (
                 StatusCode::FORBIDDEN,
@@ -89,7 +103,7 @@ impl WebError {
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "too_large",
                 "That is too much at once",
-                "Send less; forms may hold up to 64 KiB.",
+                "Send less; a body may hold up to 64 KiB.",
             ),
             Self::UnsupportedMediaType => (
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -106,15 +120,32 @@ impl WebError {
             Self::TooMany { wait } => return throttle_words(*wait),
             Self::Fault(fault) => return fault_words(fault.kind()),
             Self::Panicked => return fault_words(FaultKind::Broken),
+            Self::Api(problem) => return problem_words(problem),
         };
-        Words { status, code, title, detail: detail.to_owned() }
+        Words::of(status, code, title, detail.to_owned())
+    }
+}
+
+impl Words {
+    fn of(status: StatusCode, code: &'static str, title: &'static str, detail: String) -> Self {
+        Self { status, code: Cow::Borrowed(code), title, detail, errors: Vec::new() }
+    }
+}
+
+fn problem_words(problem: &Problem) -> Words {
+    Words {
+        status: problem.status,
+        code: Cow::Owned(problem.code.clone()),
+        title: problem.title(),
+        detail: problem.detail.clone(),
+        errors: problem.errors.clone(),
     }
 }
 
 fn throttle_words(wait: Span) -> Words {
     let detail = format!("Try again in {}.", in_words(wait));
     let status = StatusCode::TOO_MANY_REQUESTS;
-    Words { status, code: "too_many_requests", title: "Too many tries", detail }
+    Words::of(status, "too_many_requests", "Too many tries", detail)
 }
 
 fn fault_words(kind: FaultKind) -> Words {
@@ -138,7 +169,7 @@ fn fault_words(kind: FaultKind) -> Words {
             "It is not your fault. Tell an administrator the request ID below; the log knows more.",
         ),
     };
-    Words { status, code, title, detail: detail.to_owned() }
+    Words::of(status, code, title, detail.to_owned())
 }
 
 /// "40 seconds", "3 minutes": rounded up, so that the person does not come too early.
@@ -172,6 +203,10 @@ impl IntoResponse for WebError {
             Self::Fault(fault) if fault.kind() != FaultKind::Broken => {
                 response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(2));
             }
+            Self::Api(Problem { challenge: Some(challenge), .. }) => {
+                let challenge = HeaderValue::from_static(challenge);
+                response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
+            }
             _ => {}
         }
         response.extensions_mut().insert(std::sync::Arc::new(self));
@@ -182,7 +217,7 @@ impl IntoResponse for WebError {
 /// Turns the errors of everything inside into pages or problem documents.
 pub(crate) async fn render_errors(request: Request, next: Next) -> Response {
     let circumstances = request.extensions().get::<Circumstances>().cloned();
-    let wants_page = wants_page(request.headers());
+    let wants_page = wants_page(request.headers()) && !crate::api::is_api(request.uri());
     let look = crate::http::look(&request);
     let mut response = next.run(request).await;
     let Some(error) = response.extensions_mut().remove::<std::sync::Arc<WebError>>() else {
@@ -215,7 +250,7 @@ pub(crate) fn wants_page(headers: &HeaderMap) -> bool {
 fn page(words: &Words, id: &str, look: PageLook) -> Response {
     let content = plain::ErrorContent {
         status: words.status.as_u16(),
-        code: words.code,
+        code: &words.code,
         title: words.title,
         detail: &words.detail,
         request_id: id,
@@ -224,7 +259,7 @@ fn page(words: &Words, id: &str, look: PageLook) -> Response {
 }
 
 fn problem(words: &Words, id: &str) -> Response {
-    let document = json!({
+    let mut document = json!({
         "type": "about:blank",
         "title": words.title,
         "status": words.status.as_u16(),
@@ -232,6 +267,9 @@ fn problem(words: &Words, id: &str) -> Response {
         "code": words.code,
         "request_id": id,
     });
+    if !words.errors.is_empty() {
+        document["errors"] = json!(words.errors);
+    }
     let mut response = document.to_string().into_response();
     let kind = HeaderValue::from_static("application/problem+json");
     response.headers_mut().insert(CONTENT_TYPE, kind);

@@ -2,13 +2,17 @@
 
 #![recursion_limit = "256"]
 
+mod api;
 mod assets;
+mod bench;
 mod cli;
 mod config;
 mod error;
 mod extract;
 mod http;
 mod layer;
+mod metrics;
+mod outbound;
 mod run;
 mod serve;
 mod state;

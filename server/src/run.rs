@@ -1,18 +1,22 @@
 //! The composition root: configuration, engine, router, serving, draining.
 
 use crate::assets::Assets;
-use crate::config::{BootstrapAdmin, Config};
+use crate::config::{BootstrapAdmin, BootstrapClient, Config};
+use crate::outbound::{Outbound, deliver_logouts};
 use crate::state::AppState;
-use crate::{http, serve};
+use crate::{http, metrics, serve};
 use grantry_core::field_error::Reason as _;
 use grantry_core::id::RequestId;
 use grantry_core::public_url::PublicUrl;
 use grantry_core::user::{FirstName, Role};
+use grantry_engine::authority::Operator;
 use grantry_engine::{
-    Actor, Administrator, AdministratorMade, Ctx, Engine, Fault, Settings, StartError,
+    Actor, Administrator, AdministratorMade, BootstrapMade, Ctx, Engine, Fault, NotDone, Settings,
+    StartError,
 };
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -31,11 +35,26 @@ pub(crate) async fn run(config: Config) -> Result<(), String> {
         config.public_url.clone().unwrap_or_else(|| PublicUrl::on_localhost(address.port()));
     let engine = start_engine(&config, &public_url).await.map_err(|error| error.to_string())?;
     let bootstrap = config.bootstrap_admin;
+    let metrics = match config.metrics_listen {
+        Some(address) => {
+            let listener = metrics::listen(address).await?;
+            Some(tokio::spawn(metrics::serve(listener, engine.clone())))
+        }
+        None => None,
+    };
     let setup = first_administrator(&engine, bootstrap, &public_url).await?;
+    let awaited = first_application(&engine, config.bootstrap_client).await?;
     let stop = stop_signal().map_err(|error| format!("cannot listen for signals: {error}"))?;
     let housekeeping = tokio::spawn(engine.clone().keep_house());
+    let ledger = tokio::spawn(engine.clone().keep_ledger());
     let proxies = config.trusted_proxies;
-    let state = AppState::new(engine.clone(), public_url, proxies, Assets::load());
+    let mut state = AppState::new(engine.clone(), public_url, proxies, Assets::load());
+    state.scanning_keys = config.scanning_keys.map(Arc::new);
+    *state.awaited_client.lock().unwrap_or_else(PoisonError::into_inner) = awaited;
+    let outbound = Outbound::new(config.outbound).map_err(|error| {
+        format!("cannot prepare outgoing requests: {error}; look at GRANTRY_OUTBOUND_CA_FILE")
+    })?;
+    let deliveries = tokio::spawn(deliver_logouts(state.clone(), outbound));
     let (router, _) = http::routes(state.clone()).finish();
     announce(&format!("listening on http://{address}"), setup.as_deref());
     serve::serve(listener, router, stop, || {
@@ -44,6 +63,11 @@ pub(crate) async fn run(config: Config) -> Result<(), String> {
     })
     .await;
     housekeeping.abort();
+    ledger.abort();
+    deliveries.abort();
+    if let Some(metrics) = metrics {
+        metrics.abort();
+    }
     if tokio::time::timeout(CLOSE_PATIENCE, engine.close()).await.is_err() {
         tracing::warn!("run: the database did not close in time");
     }
@@ -100,6 +124,29 @@ async fn first_administrator(
     }
     let token = engine.open_setup().await.map_err(failed)?;
     Ok(token.map(|token| format!("{public_url}/setup?token={}", token.expose())))
+}
+
+/// Makes the application that the configuration names; gives it back where nobody can own it yet.
+pub(crate) async fn first_application(
+    engine: &Engine,
+    client: Option<BootstrapClient>,
+) -> Result<Option<BootstrapClient>, String> {
+    let Some(client) = client else { return Ok(None) };
+    let (ctx, operator) = (operator_ctx(engine), Operator::at_the_command_line());
+    let (id, secret) = (client.client_id.clone(), client.secret.clone());
+    match engine.bootstrap_application(&ctx, &operator, id, secret).await {
+        Ok(BootstrapMade::Done | BootstrapMade::Exists) => Ok(None),
+        Ok(BootstrapMade::NobodyOwnsIt) => {
+            tracing::info!(
+                "run: the bootstrap client is made together with the first administrator"
+            );
+            Ok(Some(client))
+        }
+        Err(NotDone::Fault(fault)) => Err(format!("cannot make the bootstrap client: {fault}")),
+        Err(NotDone::Refused(refusal)) => {
+            Err(format!("cannot make the bootstrap client: {}", refusal.in_words()))
+        }
+    }
 }
 
 /// Two lines at most on standard output, for people and for scripts that wait for them.

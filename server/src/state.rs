@@ -1,13 +1,15 @@
 //! What every handler shares.
 
 use crate::assets::Assets;
+use crate::config::BootstrapClient;
 use crate::extract::{CookieNames, TrustedProxies};
 use grantry_core::id::RequestId;
 use grantry_core::public_url::PublicUrl;
-use grantry_engine::{Actor, Ctx, Engine};
+use grantry_engine::{Actor, Ctx, Engine, ScanningKeys};
 use std::net::IpAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use tokio::sync::Notify;
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -17,6 +19,12 @@ pub(crate) struct AppState {
     pub(crate) cookies: CookieNames,
     pub(crate) proxies: Arc<TrustedProxies>,
     pub(crate) assets: Assets,
+    /// Whose reports of found secrets are taken.
+    pub(crate) scanning_keys: Option<Arc<ScanningKeys>>,
+    /// An application that is still to be made, once somebody can own it.
+    pub(crate) awaited_client: Arc<Mutex<Option<BootstrapClient>>>,
+    /// Somebody has signed out here, so applications are to be told.
+    pub(crate) logout_news: Arc<Notify>,
     draining: Arc<AtomicBool>,
 }
 
@@ -40,6 +48,9 @@ impl AppState {
             public_url: Arc::new(public_url),
             proxies: Arc::new(proxies),
             assets,
+            scanning_keys: None,
+            awaited_client: Arc::default(),
+            logout_news: Arc::default(),
             draining: Arc::new(AtomicBool::new(false)),
         }
     }

@@ -1,15 +1,17 @@
 //! The configuration: read once at start, every value checked, every mistake said in one line.
 
+mod bootstrap;
+mod outbound;
+mod scanning;
 mod source;
 
+pub(crate) use bootstrap::{BootstrapAdmin, BootstrapClient};
 pub(crate) use source::Source;
 
 use crate::extract::TrustedProxies;
-use grantry_core::field_error::Reason as _;
+use crate::outbound::OutboundSettings;
 use grantry_core::public_url::PublicUrl;
-use grantry_core::secret::Secret;
-use grantry_core::user::{Email, NewPassword};
-use grantry_engine::DatabaseUrl;
+use grantry_engine::{DatabaseUrl, ScanningKeys};
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -41,16 +43,12 @@ pub(crate) enum LogFormat {
     Json,
 }
 
-/// The first platform administrator, made at start where there is none.
-pub(crate) struct BootstrapAdmin {
-    pub(crate) email: Email,
-    pub(crate) password: NewPassword,
-}
-
 /// Everything that can be configured.
 pub(crate) struct Config {
     /// Address of the server; port 0 picks a free one.
     pub(crate) listen: SocketAddr,
+    /// Where metrics are told; nowhere where nothing is said.
+    pub(crate) metrics_listen: Option<SocketAddr>,
     /// The issuer and the origin of every link; `None` means localhost with the listening port.
     pub(crate) public_url: Option<PublicUrl>,
     /// Where the database is.
@@ -59,12 +57,18 @@ pub(crate) struct Config {
     pub(crate) master_key_file: PathBuf,
     /// Who is made at the first start.
     pub(crate) bootstrap_admin: Option<BootstrapAdmin>,
+    /// Which application is made where it is missing.
+    pub(crate) bootstrap_client: Option<BootstrapClient>,
     /// What is logged, as `tracing` filters are written.
     pub(crate) log: String,
     /// How it is written.
     pub(crate) log_format: LogFormat,
     /// Whose forwarding headers count.
     pub(crate) trusted_proxies: TrustedProxies,
+    /// What may be called besides the public internet.
+    pub(crate) outbound: OutboundSettings,
+    /// Whose reports of found secrets are taken; nobody's where there is none.
+    pub(crate) scanning_keys: Option<ScanningKeys>,
     /// Whether tries are limited; off only for load tests.
     pub(crate) rate_limits: bool,
     /// Variables that begin with `GRANTRY_` and mean nothing.
@@ -78,25 +82,33 @@ impl Config {
         let mut keep = |problem: Problem| problems.push(problem);
         let data_dir = PathBuf::from(source.get("DATA_DIR").unwrap_or("./data"));
         let listen = listen(source).map_err(&mut keep).ok();
+        let metrics_listen = metrics_listen(source).map_err(&mut keep).ok();
         let public_url = public_url(source).map_err(&mut keep).ok();
         let database = database(source, &data_dir).map_err(&mut keep).ok();
-        let bootstrap_admin = bootstrap_admin(source).map_err(&mut keep).ok();
+        let bootstrap_admin = bootstrap::administrator(source).map_err(&mut keep).ok();
+        let bootstrap_client = bootstrap::client(source).map_err(&mut keep).ok();
         let log = log(source).map_err(&mut keep).ok();
         let log_format = log_format(source).map_err(&mut keep).ok();
         let trusted_proxies = trusted_proxies(source).map_err(&mut keep).ok();
+        let outbound = outbound::settings(source).map_err(&mut keep).ok();
+        let scanning_keys = scanning::keys(source).map_err(&mut keep).ok();
         let rate_limits = rate_limits(source).map_err(&mut keep).ok();
         let parsed = || {
             Some(Self {
                 listen: listen?,
+                metrics_listen: metrics_listen?,
                 public_url: public_url?,
                 database: database?,
                 master_key_file: source
                     .get("MASTER_KEY_FILE")
                     .map_or_else(|| data_dir.join("master.key"), PathBuf::from),
                 bootstrap_admin: bootstrap_admin?,
+                bootstrap_client: bootstrap_client?,
                 log: log?,
                 log_format: log_format?,
                 trusted_proxies: trusted_proxies?,
+                outbound: outbound?,
+                scanning_keys: scanning_keys?,
                 rate_limits: rate_limits?,
                 unknown: source.unknown().to_vec(),
             })
@@ -111,6 +123,12 @@ fn listen(source: &Source) -> Result<SocketAddr, Problem> {
     text.parse().map_err(|_bad| Problem::new("GRANTRY_LISTEN", text, allowed))
 }
 
+fn metrics_listen(source: &Source) -> Result<Option<SocketAddr>, Problem> {
+    let Some(text) = source.get("METRICS_LISTEN") else { return Ok(None) };
+    let allowed = "use ADDRESS:PORT of its own, such as 127.0.0.1:9090";
+    text.parse().map(Some).map_err(|_bad| Problem::new("GRANTRY_METRICS_LISTEN", text, allowed))
+}
+
 fn public_url(source: &Source) -> Result<Option<PublicUrl>, Problem> {
     let Some(text) = source.get("PUBLIC_URL") else { return Ok(None) };
     let problem = |reason| Problem::new("GRANTRY_PUBLIC_URL", text, &format!("{reason}"));
@@ -122,46 +140,6 @@ fn database(source: &Source, data_dir: &Path) -> Result<DatabaseUrl, Problem> {
         return Ok(DatabaseUrl::Sqlite(data_dir.join("grantry.db")));
     };
     DatabaseUrl::parse(text).map_err(|error| Problem(error.to_string()))
-}
-
-fn bootstrap_admin(source: &Source) -> Result<Option<BootstrapAdmin>, Problem> {
-    const EMAIL: &str = "GRANTRY_BOOTSTRAP_ADMIN_EMAIL";
-    const PASSWORD: &str = "GRANTRY_BOOTSTRAP_ADMIN_PASSWORD";
-    let password = secret(source, "BOOTSTRAP_ADMIN_PASSWORD", "BOOTSTRAP_ADMIN_PASSWORD_FILE")?;
-    let (email, password) = match (source.get("BOOTSTRAP_ADMIN_EMAIL"), password) {
-        (None, None) => return Ok(None),
-        (Some(email), Some(password)) => (email, password),
-        (Some(email), None) => {
-            let allowed = format!("set {PASSWORD} or {PASSWORD}_FILE too");
-            return Err(Problem::new(EMAIL, email, &allowed));
-        }
-        (None, Some(_)) => return Err(Problem::new(PASSWORD, "", &format!("set {EMAIL} too"))),
-    };
-    let email =
-        Email::parse(email).map_err(|reason| Problem::new(EMAIL, email, &reason.message()))?;
-    let password = NewPassword::parse(password.expose(), &[email.as_str()])
-        .map_err(|reason| Problem::new(PASSWORD, "", &reason.message()))?;
-    Ok(Some(BootstrapAdmin { email, password }))
-}
-
-/// A secret from a variable or from the file that another variable names.
-fn secret(source: &Source, name: &str, file: &str) -> Result<Option<Secret<String>>, Problem> {
-    let variable = |name: &str| format!("GRANTRY_{name}");
-    match (source.get_exactly(name), source.get(file)) {
-        (None, None) => Ok(None),
-        (Some(value), None) => Ok(Some(Secret::new(value.to_owned()))),
-        (None, Some(path)) => {
-            let text = std::fs::read_to_string(path).map_err(|error| {
-                Problem::new(&variable(file), path, &format!("it cannot be read: {error}"))
-            })?;
-            Ok(Some(Secret::new(text.trim_end_matches(['\r', '\n']).to_owned())))
-        }
-        (Some(_), Some(_)) => Err(Problem::new(
-            &variable(name),
-            "",
-            &format!("set it or {}, not both", variable(file)),
-        )),
-    }
 }
 
 fn log(source: &Source) -> Result<String, Problem> {
@@ -242,8 +220,12 @@ mod tests {
             ("LOG", "loud"),
             ("LOG_FORMAT", "xml"),
             ("TRUSTED_PROXIES", "10.0.0.0/99"),
+            ("OUTBOUND_ALLOW", "localhost"),
+            ("OUTBOUND_CA_FILE", "/nowhere/authority.pem"),
+            ("SECRET_SCANNING_KEYS_FILE", "/nowhere/keys.json"),
             ("RATE_LIMITS", "maybe"),
             ("BOOTSTRAP_ADMIN_EMAIL", "ada@example.com"),
+            ("BOOTSTRAP_CLIENT_ID", "bootstrap-client-1"),
         ] {
             let said = problems(&[(name, value)]);
             assert_eq!(said.len(), 1, "{name}={value}: {said:?}");
@@ -260,9 +242,11 @@ mod tests {
             ("LOG_FORMAT", "xml"),
             ("BOOTSTRAP_ADMIN_EMAIL", "ada@example.com"),
             ("BOOTSTRAP_ADMIN_PASSWORD", "hunter2"),
+            ("BOOTSTRAP_CLIENT_ID", "bootstrap-client-1"),
+            ("BOOTSTRAP_CLIENT_SECRET", "hunter2"),
             ("DATABASE_URL", "mysql://ada:hunter2@db"),
         ]);
-        assert_eq!(said.len(), 4, "{said:?}");
+        assert_eq!(said.len(), 5, "{said:?}");
         assert!(!said.join(" ").contains("hunter2"), "{said:?}");
     }
 

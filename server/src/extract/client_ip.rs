@@ -15,10 +15,7 @@ pub(crate) struct TrustedProxies(Vec<IpNet>);
 impl TrustedProxies {
     /// Accepts addresses and CIDRs, separated by commas.
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
-        let network =
-            |part: &str| part.parse().ok().or_else(|| part.parse().ok().map(from_address));
-        parts.map(network).collect::<Option<_>>().map(Self)
+        networks(text).map(Self)
     }
 
     /// The right-most address of `X-Forwarded-For` that is no proxy of ours.
@@ -45,6 +42,13 @@ impl TrustedProxies {
     pub(crate) fn trusts(&self, address: IpAddr) -> bool {
         self.0.iter().any(|network| network.contains(&address))
     }
+}
+
+/// Reads addresses and CIDRs, separated by commas.
+pub(crate) fn networks(text: &str) -> Option<Vec<IpNet>> {
+    let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+    let network = |part: &str| part.parse().ok().or_else(|| part.parse().ok().map(from_address));
+    parts.map(network).collect()
 }
 
 fn from_address(address: IpAddr) -> IpNet {

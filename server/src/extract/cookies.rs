@@ -15,6 +15,10 @@ pub(crate) enum CookieKind {
     Form,
     /// The mark of a browser that has signed in before.
     KnownBrowser,
+    /// The session of somebody who has signed in to applications.
+    Person,
+    /// What binds the steps of an authorization request to one browser.
+    Flow,
     /// The chosen colours. The page itself sets it, so it is no `HttpOnly` cookie; it holds no secret.
     Theme,
 }
@@ -25,6 +29,8 @@ impl CookieKind {
             Self::Console => "grantry-console",
             Self::Form => "grantry-form",
             Self::KnownBrowser => "grantry-browser",
+            Self::Person => "grantry-person",
+            Self::Flow => "grantry-flow",
             Self::Theme => grantry_app::THEME_COOKIE,
         }
     }
@@ -35,6 +41,8 @@ impl CookieKind {
             Self::Console => ("Strict", Some(12 * 3_600)),
             Self::Form => ("Strict", None),
             Self::KnownBrowser => ("Strict", Some(400 * 86_400)),
+            // Applications send people here from their own sites.
+            Self::Person | Self::Flow => ("Lax", None),
             Self::Theme => ("Strict", Some(365 * 86_400)),
         }
     }
@@ -75,6 +83,16 @@ impl CookieNames {
         let mut header = HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""));
         header.set_sensitive(true);
         header
+    }
+
+    /// Somebody's sign-in to applications.
+    pub(crate) fn person_session(self, headers: &HeaderMap) -> Option<String> {
+        self.read(CookieKind::Person, headers)
+    }
+
+    /// The header that ends it in the browser.
+    pub(crate) fn remove_person_session(self) -> HeaderValue {
+        self.remove(CookieKind::Person)
     }
 
     /// The value of one of our cookies.

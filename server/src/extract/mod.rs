@@ -4,6 +4,6 @@ mod client_ip;
 mod cookies;
 mod form;
 
-pub(crate) use client_ip::{PeerAddr, TrustedProxies};
+pub(crate) use client_ip::{PeerAddr, TrustedProxies, networks};
 pub(crate) use cookies::{CookieKind, CookieNames};
-pub(crate) use form::{Encoded, Form};
+pub(crate) use form::{Encoded, Form, form_bytes, json};

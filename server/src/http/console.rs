@@ -1,22 +1,26 @@
 //! The dashboard's pages and server functions: gives them the engine and the signed-in person.
 
 use super::look;
+use crate::bench::{BenchWalker, FrontDoor};
 use crate::error::WebError;
-use crate::extract::Encoded;
+use crate::extract::{Encoded, json};
 use crate::state::{AppState, Circumstances};
 use axum::body::Body;
 use axum::extract::{FromRequest, Request, State};
 use axum::http::header::{CONTENT_SECURITY_POLICY, REFERER};
 use axum::http::{HeaderValue, Method};
 use axum::response::{IntoResponse, Response};
-use grantry_app::context::ConsoleContext;
+use grantry_app::context::{ConsoleContext, Walker};
 use grantry_app::plain::PageLook;
 use grantry_app::{App, shell};
 use grantry_engine::authority::SignedIn;
 use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{ResponseOptions, generate_route_list, handle_server_fns_with_context};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
+
+/// Functions with more to read than a form can hold. All others read forms and nothing else.
+const READ_JSON: [&str; 2] = ["/fn/applications/change", "/fn/applications/create"];
 
 /// The addresses of all pages, as the router of the application lists them. Made once: while leptos
 /// makes it, no page in this process can load anything, and one that is being drawn never ends.
@@ -45,8 +49,10 @@ pub(super) async fn page(State(state): State<AppState>, request: Request) -> Res
         provide();
         set_policy();
     };
-    let render =
-        leptos_axum::render_app_async_with_context(policy_and_context, move || shell(look.clone()));
+    let path = request.uri().path().to_owned();
+    let render = leptos_axum::render_app_async_with_context(policy_and_context, move || {
+        shell(look.clone(), &path)
+    });
     render(request).await.into_response()
 }
 
@@ -57,12 +63,20 @@ pub(super) async fn server_function(
 ) -> Result<Response, WebError> {
     let context = context(&state, &request).ok_or(WebError::Forbidden)?;
     let look = look(&request);
+    let walker = walker(&state, &request);
     let request = prepare(&state, request).await?;
-    Ok(handle_server_fns_with_context(provide(context, look), request).await.into_response())
+    let provide = provide(context, look);
+    let provide = move || {
+        provide();
+        if let Some(walker) = &walker {
+            provide_context::<Arc<dyn Walker>>(walker.clone());
+        }
+    };
+    Ok(handle_server_fns_with_context(provide, request).await.into_response())
 }
 
-/// What leptos would answer in its own way is settled before it sees the request: too large, no
-/// form, a field sent twice. Where scripts are off it leads back to the page that the form was on;
+/// What leptos would answer in its own way is settled before it sees the request: too large, neither
+/// form nor JSON, a field sent twice. Where scripts are off it leads back to the page that the form was on;
 /// that page must be ours.
 async fn prepare(state: &AppState, mut request: Request) -> Result<Request, WebError> {
     let ours = format!("{}/", state.public_url);
@@ -77,7 +91,10 @@ async fn prepare(state: &AppState, mut request: Request) -> Result<Request, WebE
     }
     let (parts, body) = request.into_parts();
     let whole = Request::from_parts(parts.clone(), body);
-    let Encoded { bytes, .. } = Encoded::from_request(whole, state).await?;
+    let bytes = match READ_JSON.contains(&parts.uri.path()) {
+        true => json(whole, state).await?,
+        false => Encoded::from_request(whole, state).await?.bytes,
+    };
     Ok(Request::from_parts(parts, Body::from(bytes)))
 }
 
@@ -86,6 +103,13 @@ fn context(state: &AppState, request: &Request<Body>) -> Option<ConsoleContext> 
     let circumstances = request.extensions().get::<Circumstances>()?;
     let ctx = state.ctx(circumstances, person.actor());
     Some(ConsoleContext { engine: state.engine.clone(), ctx, person })
+}
+
+/// What walks through a sign-in for the test bench, from the address of whoever asks.
+fn walker(state: &AppState, request: &Request<Body>) -> Option<Arc<dyn Walker>> {
+    let door = request.extensions().get::<FrontDoor>()?.clone();
+    let remote = request.extensions().get::<Circumstances>()?.remote;
+    Some(Arc::new(BenchWalker::new(state, door, remote)))
 }
 
 /// The one closure that gives context to pages and to server functions alike.

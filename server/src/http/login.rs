@@ -1,24 +1,26 @@
 //! `/login` and `/logout`: plain pages and forms that work without any script.
 
+use super::credentials::{typed, welcomed};
 use super::{look, plain_page};
 use crate::error::{WebError, in_words};
 use crate::extract::{CookieKind, Form};
 use crate::state::{AppState, Circumstances};
 use axum::Extension;
 use axum::extract::{Request, State};
-use axum::http::header::{RETRY_AFTER, SET_COOKIE, USER_AGENT};
+use axum::http::header::{RETRY_AFTER, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use grantry_app::plain::{self, PageLook, SignInContent};
 use grantry_core::return_path::ReturnPath;
 use grantry_core::time::Span;
 use grantry_core::web_origin::Provenance;
-use grantry_engine::{Actor, SignIn, SignInOutcome, Welcome};
+use grantry_engine::{Actor, SignInOutcome, Welcome};
 
-const WRONG: &str = "E-mail or password is wrong.";
+pub(super) const WRONG: &str = "E-mail or password is wrong.";
 const NO_DASHBOARD: &str =
     "This account has no access to the dashboard. Ask an administrator if it should.";
-const FORM_EXPIRED: &str = "This page was open too long, or cookies are off. Please try again.";
+pub(super) const FORM_EXPIRED: &str =
+    "This page was open too long, or cookies are off. Please try again.";
 
 pub(super) async fn show(
     State(state): State<AppState>,
@@ -49,7 +51,8 @@ pub(super) async fn submit(
         return Ok(again(StatusCode::FORBIDDEN, FORM_EXPIRED));
     }
     let ctx = state.ctx(&circumstances, Actor::Anonymous);
-    match state.engine.sign_in(&ctx, input(&state, &headers, &form)).await? {
+    let typed = typed(&state, &headers, &form, Some(CookieKind::Console));
+    match state.engine.sign_in(&ctx, typed).await? {
         SignInOutcome::Welcome(welcome) => Ok(welcome_back(&state, &welcome, &next)),
         SignInOutcome::Wrong => Ok(again(StatusCode::UNAUTHORIZED, WRONG)),
         SignInOutcome::NoDashboard => Ok(again(StatusCode::FORBIDDEN, NO_DASHBOARD)),
@@ -61,7 +64,7 @@ pub(super) async fn submit(
 }
 
 /// The sentence and the header that say how long to wait.
-fn too_many(wait: Span) -> (String, [(HeaderName, HeaderValue); 1]) {
+pub(super) fn too_many(wait: Span) -> (String, [(HeaderName, HeaderValue); 1]) {
     let seconds = HeaderValue::from(wait.as_seconds_ceil().max(1));
     (format!("Too many tries. Try again in {}.", in_words(wait)), [(RETRY_AFTER, seconds)])
 }
@@ -84,29 +87,12 @@ pub(super) async fn sign_out(
     Ok(response)
 }
 
-fn input(state: &AppState, headers: &HeaderMap, form: &Form) -> SignIn {
-    let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
-    SignIn {
-        email: form.text("username"),
-        password: form.secret("password"),
-        user_agent: agent.unwrap_or("").to_owned(),
-        old_session: state.cookies.read(CookieKind::Console, headers),
-        browser_mark: state.cookies.read(CookieKind::KnownBrowser, headers),
-    }
-}
-
 /// 303, so that the browser does not send the password again (M021).
 fn welcome_back(state: &AppState, welcome: &Welcome, next: &str) -> Response {
     let path = ReturnPath::parse(next).unwrap_or_default();
-    let mut response = Redirect::to(path.as_str()).into_response();
-    let cookies = [
-        state.cookies.set(CookieKind::Console, welcome.session.expose()),
-        state.cookies.set(CookieKind::KnownBrowser, welcome.browser_mark.expose()),
-    ];
-    for cookie in cookies {
-        response.headers_mut().append(SET_COOKIE, cookie);
-    }
-    response
+    let session = (CookieKind::Console, &welcome.session);
+    let response = Redirect::to(path.as_str()).into_response();
+    welcomed(state, response, session, &welcome.browser_mark)
 }
 
 /// Whether the form's token belongs to the browser's form cookie.
@@ -127,7 +113,8 @@ pub(super) fn form_token(state: &AppState, headers: &HeaderMap) -> (String, Opti
     }
 }
 
-fn page(
+/// The page, through whichever door.
+pub(super) fn page(
     state: &AppState,
     headers: &HeaderMap,
     content: SignInContent<'_>,

@@ -1,7 +1,7 @@
 //! `/setup`: where whoever holds the one-time address makes the first administrator.
 
 use super::login::{form_is_ours, form_token};
-use super::{look, plain_page};
+use super::{look, plain_page, token_in};
 use crate::error::WebError;
 use crate::extract::Form;
 use crate::state::{AppState, Circumstances};
@@ -13,14 +13,14 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use grantry_app::plain::{self, PageLook, SetupContent, SetupProblem};
 use grantry_core::secret::Secret;
 use grantry_engine::{Actor, Ctx, FirstAdministrator, SetupOutcome};
+use std::sync::PoisonError;
 
 pub(super) async fn show(
     State(state): State<AppState>,
     Extension(circumstances): Extension<Circumstances>,
     request: Request,
 ) -> Result<Response, WebError> {
-    let query = Form::decode(request.uri().query().unwrap_or("").as_bytes());
-    let token = query.map(|query| query.text("token")).unwrap_or_default();
+    let token = token_in(request.uri());
     let ctx = state.ctx(&circumstances, Actor::Anonymous);
     let checked = state.engine.check_setup_token(&ctx, &Secret::new(token.clone())).await?;
     let content = SetupContent { token: &token, ..SetupContent::default() };
@@ -45,6 +45,9 @@ pub(super) async fn submit(
         (form.text("token"), form.text("email"), form.text("first_name"));
     let ctx = state.ctx(&circumstances, Actor::Anonymous);
     let outcome = state.engine.set_up(&ctx, input(&form)).await?;
+    if matches!(outcome, SetupOutcome::Done) {
+        make_awaited_client(&state).await;
+    }
     let content = SetupContent {
         token: &token,
         email: &email,
@@ -52,6 +55,14 @@ pub(super) async fn submit(
         ..SetupContent::default()
     };
     answer(Place { state: &state, headers: &headers, look }, &ctx, content, outcome)
+}
+
+/// Now somebody can own the application that the configuration names.
+async fn make_awaited_client(state: &AppState) {
+    let awaited = state.awaited_client.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Err(why) = crate::run::first_application(&state.engine, awaited).await {
+        tracing::error!("setup: {why}");
+    }
 }
 
 fn input(form: &Form) -> FirstAdministrator {

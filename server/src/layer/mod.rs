@@ -4,12 +4,16 @@ mod circumstances;
 mod draining;
 mod log;
 mod origin;
+mod scripts;
 mod security_headers;
 mod session;
+mod token;
 
 pub(crate) use circumstances::circumstances;
 pub(crate) use draining::part_when_draining;
 pub(crate) use log::log_requests;
-pub(crate) use origin::{refuse_cross_site, require_same_origin};
+pub(crate) use origin::{refuse_cross_site, require_same_origin, sender};
+pub(crate) use scripts::{NamedClient, answer_scripts, published_to_scripts};
 pub(crate) use security_headers::security_headers;
 pub(crate) use session::{require_session, signed_in};
+pub(crate) use token::require_token;

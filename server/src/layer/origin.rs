@@ -3,6 +3,7 @@
 use crate::error::WebError;
 use crate::state::AppState;
 use axum::extract::{Request, State};
+use axum::http::HeaderMap;
 use axum::http::header::{HeaderName, ORIGIN};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -43,6 +44,11 @@ fn of(state: &AppState, request: &Request) -> Option<Provenance> {
     if request.method().is_safe() {
         return None;
     }
-    let header = |name| request.headers().get(name).map(|value| value.to_str().unwrap_or("?"));
-    Some(provenance(header(SEC_FETCH_SITE), header(ORIGIN), state.public_url.as_str()))
+    Some(sender(state, request.headers()))
+}
+
+/// Whose page has sent a write, by the headers alone.
+pub(crate) fn sender(state: &AppState, headers: &HeaderMap) -> Provenance {
+    let header = |name| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    provenance(header(SEC_FETCH_SITE), header(ORIGIN), state.public_url.as_str())
 }

@@ -43,8 +43,12 @@ impl<'w> Browser<'w> {
         body: &str,
     ) -> Answer {
         let mut request = request("POST", path, headers, body.to_owned());
-        let form = HeaderValue::from_static("application/x-www-form-urlencoded");
-        request.headers_mut().entry("content-type").or_insert(form);
+        let kind = match body.starts_with('{') {
+            true => "application/json",
+            false => "application/x-www-form-urlencoded",
+        };
+        let kind = HeaderValue::from_static(kind);
+        request.headers_mut().entry("content-type").or_insert(kind);
         self.send(request).await
     }
 
@@ -56,7 +60,8 @@ impl<'w> Browser<'w> {
             ("origin", self.origin()),
         ];
         match method {
-            "GET" => self.get(path, &headers).await,
+            "GET" if body.is_empty() => self.get(path, &headers).await,
+            "GET" => self.get(&format!("{path}?{body}"), &headers).await,
             _ => self.post(path, &headers, body).await,
         }
     }

@@ -10,12 +10,14 @@ use crate::state::AppState;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, Response, StatusCode};
+use grantry_core::application::Draft;
 use grantry_core::public_url::PublicUrl;
 use grantry_core::time::Timestamp;
 use grantry_core::user::{Email, FirstName, NewPassword, Role};
 use grantry_engine::authority::Operator;
 use grantry_engine::{
-    Administrator, AdministratorMade, DatabaseUrl, Engine, FixedClock, PasswordCost, Settings,
+    Administrator, AdministratorMade, ClientCredentials, DatabaseUrl, Engine, FixedClock,
+    NewApplication, PasswordCost, PresentedBy, Settings, TokenGrant, TokenOutcome, TokenRequest,
 };
 use http_body_util::BodyExt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -101,6 +103,38 @@ impl World {
         let answer = browser.sign_in(&address_of(role), PASSWORD, "").await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         browser
+    }
+
+    /// An access token that opens the admin API, of an application of the first tenant. `scopes` are
+    /// apart by blanks.
+    pub(super) async fn token(&self, scopes: &str) -> String {
+        let number = self.networks.fetch_add(1, Ordering::Relaxed);
+        let draft = Draft {
+            name: format!("Caller {number} with {scopes}"),
+            scopes: scopes.split(' ').map(str::to_owned).collect(),
+            ..Draft::default()
+        };
+        let input = NewApplication { draft, ..NewApplication::default() };
+        let (ctx, writer) = (operator_ctx(&self.engine), Operator::at_the_command_line().writer());
+        let made = self.engine.create_application(&ctx, &writer, input).await;
+        let made = made.unwrap_or_else(|stop| unreachable!("made: {stop:?}"));
+        let client = ClientCredentials {
+            client_id: made.application.client_id,
+            secret: made.secret,
+            by: PresentedBy::Basic,
+        };
+        let request = TokenRequest {
+            client,
+            grant: TokenGrant::ClientCredentials,
+            scope: Some(scopes.to_owned()),
+            resources: Vec::new(),
+            tenant: None,
+        };
+        let issued = self.engine.issue_token(&ctx, request).await;
+        let TokenOutcome::Issued(token) = issued.expect("an answer") else {
+            unreachable!("no token for {scopes}")
+        };
+        token.access_token.expose().clone()
     }
 
     pub(super) fn new_network(&self) -> SocketAddr {

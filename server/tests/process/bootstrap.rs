@@ -63,3 +63,28 @@ async fn a_password_file_keeps_its_blanks_and_loses_its_line_break() {
     let server = Server::start(other.path(), &by_variable).await;
     assert_eq!(Client::of(&server).sign_in(password).await.expect("an answer").status, 303);
 }
+
+#[tokio::test]
+async fn the_configuration_makes_an_application_that_gets_tokens() {
+    const ID: &str = "bootstrap-client-1";
+    const SECRET: &str = "0123456789abcdef0123456789abcdef";
+    let client = [("BOOTSTRAP_CLIENT_ID", ID), ("BOOTSTRAP_CLIENT_SECRET", SECRET)];
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let server = Server::start(folder.path(), &client).await;
+    let ask = async |server: &Server| {
+        let fields = [("grant_type", "client_credentials"), ("scope", "grantry:admin")];
+        let request = reqwest::Client::new().post(format!("{}/oauth/token", server.url()));
+        let answer = request.basic_auth(ID, Some(SECRET)).form(&fields).send().await;
+        answer.expect("an answer").status().as_u16()
+    };
+    assert_eq!(ask(&server).await, 401, "nobody can own it yet");
+    set_up(&mut Client::of(&server), &server).await;
+    assert_eq!(ask(&server).await, 200, "made together with the first administrator");
+    drop(server);
+    let again = Server::start(folder.path(), &client).await;
+    assert_eq!(ask(&again).await, 200);
+    let wrong = [client[0], ("BOOTSTRAP_CLIENT_SECRET", "short")];
+    let said = run(folder.path(), &wrong, &[]);
+    assert_eq!(said.code, Some(1), "{said:?}");
+    assert!(!said.stderr.contains("short"), "{said:?}");
+}

@@ -4,6 +4,7 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on ends here")]
 
+mod back_channel;
 mod bootstrap;
 mod client;
 mod command_line;
@@ -12,6 +13,8 @@ mod crash;
 mod drain;
 mod first_start;
 mod logs;
+mod metrics;
+mod others_client;
 mod outage;
 mod program;
 mod wire;
