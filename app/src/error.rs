@@ -22,6 +22,13 @@ pub enum AppError {
         /// One entry per wrong field.
         errors: Vec<FieldError>,
     },
+    /// It does not fit what exists.
+    Conflict {
+        /// Stable and snake_case, so that a page can tell what to offer.
+        code: String,
+        /// The reason, as a sentence.
+        message: String,
+    },
     /// Not now, for a reason that a person understands.
     Refused {
         /// The reason, as a sentence.
@@ -58,6 +65,7 @@ impl AppError {
                 let said: Vec<_> = errors.iter().map(|error| error.message.as_str()).collect();
                 ("Please check what you typed", said.join(" "))
             }
+            Self::Conflict { message, .. } => ("This was not done", message.clone()),
             Self::Refused { message } => ("Not now", message.clone()),
             Self::Unavailable => (
                 "Grantry is busy or cannot reach its database",
@@ -79,6 +87,11 @@ impl AppError {
         errors.iter().find(|error| error.field == field).map(|error| error.message.clone())
     }
 
+    /// Whether it is the conflict of this code.
+    pub fn is_conflict(&self, wanted: &str) -> bool {
+        matches!(self, Self::Conflict { code, .. } if code == wanted)
+    }
+
     /// The status that the answer carries.
     #[cfg(feature = "ssr")]
     pub(crate) fn status(&self) -> u16 {
@@ -88,7 +101,7 @@ impl AppError {
             Self::NotFound => 404,
             Self::Malformed => 400,
             Self::Invalid { .. } => 422,
-            Self::Refused { .. } => 409,
+            Self::Conflict { .. } | Self::Refused { .. } => 409,
             Self::Unavailable => 503,
             Self::Broken { .. } | Self::Unreachable => 500,
         }

@@ -16,10 +16,11 @@ mod pages;
 mod parts;
 #[cfg(feature = "ssr")]
 pub mod plain;
+mod records;
 mod theme;
 
 pub use error::AppError;
-pub use layout::App;
 #[cfg(feature = "ssr")]
 pub use layout::shell;
+pub use layout::{App, Part};
 pub use theme::THEME_COOKIE;

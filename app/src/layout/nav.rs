@@ -3,6 +3,7 @@
 use super::sections::{GROUPS, HOME, Section};
 use crate::AppError;
 use crate::parts::answer::Answer;
+use crate::parts::dom;
 use crate::parts::erase::Erase;
 use crate::parts::icon::{Glyph, Icon};
 use crate::parts::mark::Brand;
@@ -69,26 +70,10 @@ fn Entry(
     let current = move || path.with(|path| section.holds(path)).then_some("page");
     view! {
         <li>
-            <a class="nav__link" href=section.path aria-current=current on:click=|_| hide_drawer()>
+            <a class="nav__link" href=section.path aria-current=current on:click=|_| dom::hide_popover("nav")>
                 <Icon glyph=section.glyph/>
                 {section.name}
             </a>
         </li>
     }
 }
-
-/// The drawer covers the page it has led to.
-#[cfg(feature = "hydrate")]
-fn hide_drawer() {
-    use wasm_bindgen::JsCast as _;
-    let drawer = document().get_element_by_id("nav");
-    if let Some(drawer) = drawer.and_then(|d| d.dyn_into::<web_sys::HtmlElement>().ok())
-        && drawer.matches(":popover-open").unwrap_or(false)
-        && drawer.hide_popover().is_err()
-    {
-        leptos::logging::warn!("the drawer was closed already");
-    }
-}
-
-#[cfg(not(feature = "hydrate"))]
-fn hide_drawer() {}

@@ -1,5 +1,6 @@
 //! The sections of the dashboard: where they are, what they are called, who sees them.
 
+use crate::parts::copy::shortened;
 use crate::parts::icon::Glyph;
 use grantry_core::user::Role;
 
@@ -24,13 +25,48 @@ pub(super) const HOME: Section =
     Section { path: "/", name: "Overview", glyph: Glyph::Overview, platform: false };
 
 /// The groups, from top to bottom.
-pub(super) const GROUPS: &[Group] = &[Group {
-    title: "Server",
-    sections: &[
-        Section { path: "/keys", name: "Keys", glyph: Glyph::Key, platform: true },
-        Section { path: "/settings", name: "Settings", glyph: Glyph::Settings, platform: false },
-    ],
-}];
+pub(super) const GROUPS: &[Group] = &[
+    Group {
+        title: "Access",
+        sections: &[
+            Section {
+                path: "/applications",
+                name: "Applications",
+                glyph: Glyph::Application,
+                platform: false,
+            },
+            Section { path: "/users", name: "Users", glyph: Glyph::People, platform: false },
+            Section {
+                path: "/permissions",
+                name: "Permissions",
+                glyph: Glyph::Shield,
+                platform: false,
+            },
+        ],
+    },
+    Group {
+        title: "Organisation",
+        sections: &[
+            Section { path: "/tenants", name: "Tenants", glyph: Glyph::Building, platform: false },
+            Section { path: "/projects", name: "Projects", glyph: Glyph::Folder, platform: false },
+            Section { path: "/regions", name: "Regions", glyph: Glyph::Globe, platform: false },
+            Section { path: "/plans", name: "Plans", glyph: Glyph::Layers, platform: false },
+        ],
+    },
+    Group {
+        title: "Server",
+        sections: &[
+            Section { path: "/keys", name: "Keys", glyph: Glyph::Key, platform: true },
+            Section { path: "/audit", name: "Audit log", glyph: Glyph::Clock, platform: false },
+            Section {
+                path: "/settings",
+                name: "Settings",
+                glyph: Glyph::Settings,
+                platform: false,
+            },
+        ],
+    },
+];
 
 impl Section {
     /// Whether somebody of this role sees the entry. The server decides about the page itself.
@@ -49,26 +85,51 @@ impl Section {
 }
 
 /// The way from the overview to a page: address and name of each step; the last is the page itself.
-pub(super) fn crumbs(path: &str) -> Vec<(&'static str, &'static str)> {
+pub(super) fn crumbs(path: &str) -> Vec<(&'static str, String)> {
     let sections = GROUPS.iter().flat_map(|group| group.sections);
-    let mut crumbs: Vec<_> =
-        sections.filter(|section| section.holds(path)).map(|s| (s.path, s.name)).collect();
-    if path == "/settings/sessions" {
-        crumbs.push(("/settings/sessions", "Your sessions"));
-    }
+    let mut crumbs: Vec<_> = sections
+        .filter(|section| section.holds(path))
+        .map(|section| (section.path, section.name.to_owned()))
+        .collect();
+    crumbs.extend(below(path));
     if crumbs.is_empty() && path == "/" {
-        crumbs.push((HOME.path, HOME.name));
+        crumbs.push((HOME.path, HOME.name.to_owned()));
     }
     crumbs
+}
+
+/// The name of a page below a section. A record is named by its identifier: that is all an address
+/// tells.
+fn below(path: &str) -> Option<(&'static str, String)> {
+    match path {
+        "/settings/sessions" => return Some(("/settings/sessions", "Your sessions".to_owned())),
+        "/projects/suites" => return Some(("/projects/suites", "Suites".to_owned())),
+        _ => {}
+    }
+    let rest = path.strip_prefix("/applications/")?;
+    let name = match rest.split('/').next().unwrap_or(rest) {
+        "new" => "Create application".to_owned(),
+        client_id => shortened(client_id),
+    };
+    Some(("/applications", name))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn section(path: &str) -> Section {
+        let mut all = GROUPS.iter().flat_map(|group| group.sections);
+        *all.find(|section| section.path == path).expect("a section")
+    }
+
+    fn steps(path: &str) -> String {
+        crumbs(path).into_iter().map(|(href, name)| format!("{href} {name}; ")).collect()
+    }
+
     #[test]
     fn a_section_holds_its_own_pages_only() {
-        let keys = &GROUPS[0].sections[0];
+        let keys = section("/keys");
         assert!(keys.holds("/keys") && keys.holds("/keys/abc"));
         assert!(!keys.holds("/keyshop") && !keys.holds("/"));
         assert!(HOME.holds("/") && !HOME.holds("/keys"));
@@ -76,18 +137,24 @@ mod tests {
 
     #[test]
     fn tenant_administrators_do_not_see_the_servers_keys() {
-        let keys = &GROUPS[0].sections[0];
+        let keys = section("/keys");
         assert!(keys.is_for(Role::PlatformAdmin) && keys.is_for(Role::Auditor));
         assert!(!keys.is_for(Role::TenantAdmin));
     }
 
     #[test]
     fn crumbs_lead_to_the_page() {
-        assert_eq!(crumbs("/"), [("/", "Overview")]);
+        assert_eq!(steps("/"), "/ Overview; ");
         assert_eq!(
-            crumbs("/settings/sessions"),
-            [("/settings", "Settings"), ("/settings/sessions", "Your sessions")]
+            steps("/settings/sessions"),
+            "/settings Settings; /settings/sessions Your sessions; "
         );
+        assert_eq!(
+            steps("/applications/new"),
+            "/applications Applications; /applications Create application; "
+        );
+        let application = steps("/applications/k3JxT0bYq2mWv8Rn59aQm/users");
+        assert_eq!(application, "/applications Applications; /applications k3Jx…9aQm; ");
         assert!(crumbs("/nowhere").is_empty());
     }
 }

@@ -45,7 +45,7 @@ fn Crumbs() -> impl IntoView {
     let steps = move || {
         let steps = path.with(|path| crumbs(path));
         let last = steps.len().saturating_sub(1);
-        let step = move |(number, (href, name)): (usize, (&'static str, &'static str))| {
+        let step = move |(number, (href, name)): (usize, (&'static str, String))| {
             if number == last {
                 view! { <li><span aria-current="page">{name}</span></li> }.erase()
             } else {

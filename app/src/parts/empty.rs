@@ -1,5 +1,6 @@
 //! What a list shows when there is nothing in it: a sentence and what to do.
 
+use super::erase::Erase;
 use leptos::prelude::*;
 
 /// An empty list.
@@ -23,9 +24,10 @@ pub(crate) fn Empty(
                 <path class="empty__near" d="M42 92V48a30 30 0 0 1 60 0v44H90V48a18 18 0 0 0-36 0v44z"></path>
                 <path class="empty__key" d="M72 42a10 10 0 0 1 5 18.66L80 92H64l3-31.34A10 10 0 0 1 72 42z"></path>
             </svg>
-            <h2 class="empty__title">{title}</h2>
+            <p class="empty__title">{title}</p>
             <p class="empty__text">{text}</p>
             {children.map(|children| view! { <div class="empty__actions">{children()}</div> })}
         </div>
     }
+    .erase()
 }

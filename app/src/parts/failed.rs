@@ -1,5 +1,6 @@
 //! What is shown where an answer should be and an error came.
 
+use super::erase::Erase;
 use super::note::{Note, Tone};
 use crate::AppError;
 use leptos::prelude::*;
@@ -16,5 +17,5 @@ pub(crate) fn Failed(
         let path = use_location().pathname.get_untracked();
         view! { " "<a class="link" rel="external" href=format!("/login?next={path}")>"Sign in again"</a> }
     });
-    view! { <Note tone=Tone::Danger title=title>{text}{again}</Note> }
+    view! { <Note tone=Tone::Danger title=title>{text}{again}</Note> }.erase()
 }

@@ -1,11 +1,11 @@
 //! A note in the page: information, a warning in brass, trouble, or good news.
 
+use super::erase::Erase;
 use super::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
 /// What kind of note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(not(debug_assertions), expect(dead_code, reason = "the next pages need the others"))]
 pub(crate) enum Tone {
     Info,
     Brass,
@@ -51,4 +51,5 @@ pub(crate) fn Note(
             <div class="note__body"><p class="note__title">{title}</p><p>{children()}</p></div>
         </div>
     }
+    .erase()
 }

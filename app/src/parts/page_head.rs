@@ -1,5 +1,6 @@
 //! The head of a page: its title, one sentence, and its actions. Also sets the browser's title.
 
+use super::erase::Erase;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -25,4 +26,5 @@ pub(crate) fn PageHead(
             })}
         </div>
     }
+    .erase()
 }

@@ -1,6 +1,7 @@
 //! Buttons that ask the server for something: busy while the answer is on its way, so that nothing
 //! is asked twice. [`Submit`] sends its form, [`Press`] does one thing that needs no fields.
 
+use super::erase::Erase;
 use leptos::prelude::*;
 
 /// A button that sends its form.
@@ -22,6 +23,7 @@ pub(crate) fn Submit(
             <span>{label}</span>
         </button>
     }
+    .erase()
 }
 
 /// A button that does one thing.
@@ -46,4 +48,5 @@ pub(crate) fn Press(
             <span>{label}</span>
         </button>
     }
+    .erase()
 }

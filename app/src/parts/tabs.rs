@@ -1,5 +1,6 @@
 //! Tabs: links that stay on one subject.
 
+use super::erase::Erase;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -10,9 +11,14 @@ pub(crate) fn Tabs(
     label: &'static str,
     /// Address and name of each tab.
     tabs: &'static [(&'static str, &'static str)],
+    /// What all addresses begin with, where that is not the same on every page.
+    #[prop(optional, into)]
+    base: String,
 ) -> impl IntoView {
     let link = |&(href, name): &(&'static str, &'static str)| {
+        let href = [&base, href].concat();
         view! { <A href=href exact=true attr:class="tabs__link">{name}</A> }
     };
     view! { <nav class="tabs" aria-label=label>{tabs.iter().map(link).collect_view()}</nav> }
+        .erase()
 }

@@ -1,12 +1,41 @@
-//! The sign-in page of the dashboard.
+//! The sign-in page of the dashboard, and of people who connect a device.
 
+use super::credentials::{credentials, refused};
 use super::{PageLook, document};
 use crate::parts::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
+/// What somebody signs in to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Door {
+    /// The dashboard.
+    #[default]
+    Dashboard,
+    /// Applications, on the way to connecting a device.
+    Device,
+}
+
+impl Door {
+    fn purpose(self) -> &'static str {
+        match self {
+            Self::Dashboard => "to the Grantry dashboard",
+            Self::Device => "to connect your device",
+        }
+    }
+
+    fn action(self) -> &'static str {
+        match self {
+            Self::Dashboard => "/login",
+            Self::Device => "/oauth/sign-in",
+        }
+    }
+}
+
 /// What the page shows.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SignInContent<'a> {
+    /// What it leads to.
+    pub door: Door,
     /// What was typed before, after a refusal.
     pub email: &'a str,
     /// Where to go afterwards.
@@ -23,51 +52,26 @@ pub struct SignInContent<'a> {
 
 /// Draws the page.
 pub fn sign_in_page(content: &SignInContent<'_>, look: PageLook) -> String {
-    let email = content.email.to_owned();
-    // After a refusal the person has to type the password again, not the address.
-    let at_password = !email.is_empty();
-    let invalid = content.error.map(|_| "true");
-    let described = content.error.map(|_| "login-error");
     let (next, token) = (content.next.to_owned(), content.form_token.to_owned());
     let card = view! {
         <header class="plain__head">
             <h1>"Sign in"</h1>
-            <p>"to the Grantry dashboard"</p>
+            <p>{content.door.purpose()}</p>
         </header>
         {notes(content)}
-        <form class="plain__form" method="post" action="/login">
+        <form class="plain__form" method="post" action=content.door.action()>
             <input type="hidden" name="form_token" value=token/>
             <input type="hidden" name="next" value=next/>
-            <div class="field">
-                <label class="field__label" for="username">"E-mail"</label>
-                <input class="input" id="username" name="username" type="email" value=email
-                    autocomplete="username" required autofocus=!at_password maxlength="254"/>
-            </div>
-            <div class="field">
-                <label class="field__label" for="password">"Password"</label>
-                <input class="input" id="password" name="password" type="password" required
-                    autocomplete="current-password" autofocus=at_password maxlength="512"
-                    aria-invalid=invalid aria-describedby=described/>
-            </div>
-            <button class="button button--primary button--big button--block" id="login-submit"
-                type="submit">
-                "Sign in"
-            </button>
+            {credentials(content.email, content.error.is_some())}
         </form>
     };
     document("Sign in", &look, card)
 }
 
 fn notes(content: &SignInContent<'_>) -> impl IntoView + use<> {
-    let error = content.error.map(str::to_owned);
-    let signed_out = content.signed_out && error.is_none();
+    let signed_out = content.signed_out && content.error.is_none();
     view! {
-        {error.map(|error| view! {
-            <div class="note note--danger" role="alert" id="login-error">
-                <Icon glyph=Glyph::Warning/>
-                <p class="note__body">{error}</p>
-            </div>
-        })}
+        {refused(content.error)}
         {signed_out.then(|| view! {
             <div class="note note--good" role="status">
                 <Icon glyph=Glyph::Check/>

@@ -1,23 +1,43 @@
 //! The first page: what this server is and how it does.
 
+mod attention;
 mod server;
 
 use crate::parts::answer::Answer;
+use crate::parts::chart::usage_chart;
 use crate::parts::copy::Copyable;
 use crate::parts::erase::Erase;
 use crate::parts::moment::Ago;
 use crate::parts::page_head::PageHead;
-use grantry_core::console::{Overview, PlatformFigures};
+use grantry_core::console::{Landing, Overview, PlatformFigures};
 use leptos::prelude::*;
-use server::overview;
+use server::{landing, overview};
 
 /// The first page.
 #[component]
 pub(crate) fn OverviewPage() -> impl IntoView {
     let figures = Resource::new(|| (), |()| overview());
+    let landing = Resource::new(|| (), |()| landing());
     view! {
-        <PageHead title="Overview" text="What this server is, and how it does."/>
+        <PageHead title="Overview" text="What needs attention, and how this server does."/>
+        <Answer of=landing lines=6 show=applications/>
         <Answer of=figures lines=5 show=|overview| view! { <Figures overview=overview/> }.erase()/>
+    }
+    .erase()
+}
+
+/// What needs attention, and how often tokens are asked for.
+fn applications(landing: Landing) -> AnyView {
+    let Landing { attention, usage, now } = landing;
+    view! {
+        {attention::draw(attention, now)}
+        <section class="card" aria-labelledby="usage-title">
+            <header class="card__head">
+                <h2 class="card__title" id="usage-title">"Tokens"</h2>
+                <span class="faint small">"the last 30 days"</span>
+            </header>
+            <div class="card__body">{usage_chart(&usage)}</div>
+        </section>
     }
     .erase()
 }
