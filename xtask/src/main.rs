@@ -1,10 +1,12 @@
 //! `cargo xtask`: the chores of this repository that a shell script would do badly.
 //!
 //! `web` builds the browser half, `dev` rebuilds and restarts on change, `tidy` checks the rules
-//! of the house. It depends on none of the other crates, so that it also works while they do not.
+//! of the house, `seed` fills a database. It depends on none of the other crates, so that it also
+//! works while they do not.
 
 mod dev;
 mod failure;
+mod seed;
 mod tidy;
 mod web;
 mod workspace;
@@ -19,7 +21,9 @@ usage: cargo xtask COMMAND
 
   web [--release]   build the browser half into site-dev/ (site/ with --release)
   tidy              check the rules of the house
-  dev [-- ARG...]   rebuild and restart the server on every change; ARGs go to the server";
+  dev [-- ARG...]   rebuild and restart the server on every change; ARGs go to the server
+  seed --database URL --applications N [--users M] [--tenant SLUG]
+                    fill a new tenant of a migrated database, with sqlite3 or psql";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -45,6 +49,7 @@ fn run(arguments: &[String]) -> Result<()> {
         }
         Command::Web(mode) => web::run(&Workspace::find()?, mode),
         Command::Tidy => tidy::run(&Workspace::find()?),
+        Command::Seed(options) => seed::run(&options),
         Command::Dev(server_arguments) => dev::run(&Workspace::find()?, &server_arguments),
     }
 }
@@ -55,6 +60,7 @@ enum Command {
     Web(web::Mode),
     Tidy,
     Dev(Vec<String>),
+    Seed(seed::Options),
 }
 
 impl Command {
@@ -65,6 +71,7 @@ impl Command {
             ["web"] => Ok(Self::Web(web::Mode::Dev)),
             ["web", "--release"] => Ok(Self::Web(web::Mode::Release)),
             ["tidy"] => Ok(Self::Tidy),
+            ["seed", options @ ..] => seed::Options::parse(options).map(Self::Seed),
             ["dev"] => Ok(Self::Dev(Vec::new())),
             ["dev", "--", rest @ ..] => {
                 Ok(Self::Dev(rest.iter().map(|word| (*word).to_owned()).collect()))
@@ -98,7 +105,7 @@ mod tests {
 
     #[test]
     fn wrong_usage_is_told_apart_from_failed_work() {
-        for line in ["", "weeb", "web --fast", "tidy now", "dev serve"] {
+        for line in ["", "weeb", "web --fast", "tidy now", "dev serve", "seed"] {
             assert!(matches!(parse(line), Err(Failure::Usage(_))), "{line}");
         }
     }

@@ -66,12 +66,13 @@ const FILE_RULES: [fn(&Source) -> Vec<Violation>; 12] = [
     dependencies::locked,
 ];
 
-const TREE_RULES: [fn(&Tree) -> Vec<Violation>; 5] = [
+const TREE_RULES: [fn(&Tree) -> Vec<Violation>; 6] = [
     arrows::check,
     dependencies::documented,
     migrations::same_names,
     spec::names_exist,
     spec::tests_are_named,
+    spec::demands_are_met,
 ];
 
 /// Checks everything and prints what is wrong.

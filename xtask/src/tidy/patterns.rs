@@ -95,7 +95,7 @@ fn translates_errors(file: &Source) -> bool {
 
 /// The command line talks to people; a build script talks to cargo.
 fn is_silent(file: &Source) -> bool {
-    let speaks = ["xtask/", "server/src/cli", "server/src/main.rs"];
+    let speaks = ["bench/", "end2end/", "xtask/", "server/src/cli", "server/src/main.rs"];
     !speaks.iter().any(|prefix| file.is_under(prefix)) && !file.path.ends_with("build.rs")
 }
 
@@ -171,9 +171,13 @@ mod tests {
     #[test]
     fn only_the_command_line_prints() {
         let text = "println!(\"a\");\n";
-        for path in
-            ["xtask/src/main.rs", "server/src/main.rs", "server/src/cli.rs", "server/build.rs"]
-        {
+        for path in [
+            "bench/src/main.rs",
+            "xtask/src/main.rs",
+            "server/src/main.rs",
+            "server/src/cli.rs",
+            "server/build.rs",
+        ] {
             assert!(!fails(path, text), "{path}");
         }
         assert!(!fails("engine/benches/hash.rs", text));

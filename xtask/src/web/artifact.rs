@@ -4,10 +4,14 @@ use super::hash;
 use crate::failure::{Result, work};
 
 /// What the page needs a file for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Role {
     Js,
+    /// The script that fetches what the module leaves for later.
+    Link,
     Wasm,
+    /// A piece of the module that these parts of the dashboard need.
+    Part(Vec<String>),
     Css,
     Icon,
     Other,
@@ -15,13 +19,23 @@ pub(super) enum Role {
 
 impl Role {
     /// As written in the manifest.
-    pub(super) fn name(self) -> &'static str {
+    pub(super) fn name(&self) -> &'static str {
         match self {
             Self::Js => "js",
+            Self::Link => "link",
             Self::Wasm => "wasm",
+            Self::Part(_) => "part",
             Self::Css => "css",
             Self::Icon => "icon",
             Self::Other => "other",
+        }
+    }
+
+    /// For which parts of the dashboard it is fetched.
+    pub(super) fn parts(&self) -> &[String] {
+        match self {
+            Self::Part(parts) => parts,
+            _ => &[],
         }
     }
 }
@@ -43,9 +57,20 @@ pub(super) struct Artifact {
 impl Artifact {
     /// A file below `/pkg/` with the hash of its content in its name.
     pub(super) fn hashed(name: &str, bytes: Vec<u8>, role: Role) -> Result<Self> {
-        let (stem, extension) = split(name)?;
-        let path = format!("/pkg/{stem}.{}.{extension}", hash::short(&bytes));
+        let hash = hash::short(&bytes);
+        Self::sealed(name, &hash, bytes, role)
+    }
+
+    /// A file below `/pkg/` whose hash others have a share in.
+    pub(super) fn sealed(name: &str, hash: &str, bytes: Vec<u8>, role: Role) -> Result<Self> {
+        let path = format!("/pkg/{}", Self::file_name(name, hash)?);
         Self::at(name, path, bytes, role, true)
+    }
+
+    /// A name with a hash in it.
+    pub(super) fn file_name(name: &str, hash: &str) -> Result<String> {
+        let (stem, extension) = split(name)?;
+        Ok(format!("{stem}.{hash}.{extension}"))
     }
 
     /// A file whose URL is known outside and therefore stays.

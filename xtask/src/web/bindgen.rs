@@ -26,6 +26,8 @@ pub(super) fn generate(wasm: Vec<u8>, mode: Mode) -> Result<Bindings> {
         .out_name("grantry")
         .typescript(false)
         .keep_debug(false)
+        // The parts that come later use the stack and the table of this one.
+        .keep_lld_exports(true)
         .remove_name_section(release)
         .remove_producers_section(release)
         // The page passes the URL of the module; a default would name a file that is not there.

@@ -17,6 +17,7 @@ pub(super) fn entry(artifact: &Artifact, br: Option<&str>, gz: Option<&str>) -> 
         "content_type": artifact.content_type,
         "immutable": artifact.immutable,
         "role": artifact.role.name(),
+        "parts": artifact.role.parts(),
         "br": br,
         "gz": gz,
     })
@@ -65,8 +66,17 @@ mod tests {
         assert_eq!(file["content_type"], "text/javascript; charset=utf-8");
         assert_eq!(file["immutable"], true);
         assert_eq!(file["role"], "js");
+        assert_eq!(file["parts"], json!([]));
         assert_eq!(file["br"], format!("{}.br", &path[1..]));
         assert!(file["gz"].is_null());
+    }
+
+    #[test]
+    fn a_piece_of_the_module_says_what_it_is_for() {
+        let role = Role::Part(vec!["directory".into()]);
+        let piece = Artifact::hashed("chunk_1.wasm", b"x".to_vec(), role).unwrap();
+        let entry = entry(&piece, None, None);
+        assert_eq!((&entry["role"], &entry["parts"]), (&json!("part"), &json!(["directory"])));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod artifact;
 mod bindgen;
+mod bundle;
 mod compile;
 mod compress;
 mod hash;
@@ -13,6 +14,8 @@ mod manifest;
 mod optimise;
 mod public;
 mod publish;
+mod scratch;
+mod split;
 mod style;
 mod versions;
 
@@ -58,22 +61,10 @@ pub(crate) fn run(workspace: &Workspace, mode: Mode) -> Result<()> {
 }
 
 fn make(workspace: &Workspace, mode: Mode, wasm: Vec<u8>) -> Result<Vec<Artifact>> {
-    let bindings = bindgen::generate(wasm, mode)?;
-    let wasm = match mode {
-        Mode::Dev => bindings.wasm,
-        Mode::Release => optimise::shrink(workspace, &bindings.wasm)?,
-    };
     let public = public::collect(workspace)?;
     let css = style::link(&style::compile(workspace, mode)?, &public);
-
-    let mut artifacts = vec![
-        Artifact::hashed("grantry.js", bindings.js.into_bytes(), Role::Js)?,
-        Artifact::hashed("grantry.wasm", wasm, Role::Wasm)?,
-        Artifact::hashed("grantry.css", css.into_bytes(), Role::Css)?,
-    ];
-    for (name, text) in bindings.snippets {
-        artifacts.push(Artifact::snippet(&name, text.into_bytes())?);
-    }
+    let mut artifacts = bundle::make(workspace, mode, &wasm)?;
+    artifacts.push(Artifact::hashed("grantry.css", css.into_bytes(), Role::Css)?);
     artifacts.extend(public);
     Ok(artifacts)
 }

@@ -1,7 +1,6 @@
-//! `wasm-opt -Oz`, from the npm package `binaryen`: a third off the size of the module.
+//! `wasm-opt -Oz`, from the npm package `binaryen`: a third off the size of every module.
 
-use std::path::PathBuf;
-
+use super::scratch::Scratch;
 use crate::failure::{Doing, Result};
 use crate::workspace::{Workspace, read_bytes, run};
 
@@ -23,27 +22,9 @@ pub(super) const FLAGS: [&str; 11] = [
 
 /// The same module, smaller.
 pub(super) fn shrink(workspace: &Workspace, wasm: &[u8]) -> Result<Vec<u8>> {
-    let scratch = Scratch::new(workspace)?;
-    let (before, after) = (scratch.0.join("before.wasm"), scratch.0.join("after.wasm"));
+    let scratch = Scratch::new(workspace, "optimise")?;
+    let (before, after) = (scratch.file("before.wasm"), scratch.file("after.wasm"));
     std::fs::write(&before, wasm).doing(|| format!("writing {}", before.display()))?;
     run(workspace.node_tool("wasm-opt")?.args(FLAGS).arg(&before).arg("-o").arg(&after))?;
     read_bytes(&after)
-}
-
-/// A folder below the target directory that goes away with the value.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new(workspace: &Workspace) -> Result<Self> {
-        let folder = workspace.target.join(format!("xtask-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).doing(|| format!("creating {}", folder.display()))?;
-        Ok(Self(folder))
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        // What is left behind is in the target directory and harms nobody.
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
 }
