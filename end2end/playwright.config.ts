@@ -1,11 +1,15 @@
-// Browser tests against the release binary, and against a development build for the parts page.
+// Browser tests against the release binary, and against a development build for the parts page; then
+// tests of the protocol, for which nobody starts a browser.
 import { defineConfig } from '@playwright/test';
 import { existsSync } from 'node:fs';
 
 const system = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 
 export default defineConfig({
-  testDir: 'specs',
+  projects: [
+    { name: 'browser', testDir: 'specs' },
+    { name: 'protocol', testMatch: '**/end2end/{attacks,clients,nodes}/*.spec.ts' },
+  ],
   outputDir: 'test-results',
   fullyParallel: true,
   workers: 2,

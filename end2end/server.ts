@@ -5,11 +5,24 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 export const ADMIN = { email: 'ada@example.com', password: 'correct horse battery staple' };
+/** An application that may administer the server. */
+export const CLIENT = { id: 'bootstrap-client-1', secret: 'bootstrap-secret-0123456789abcdef01' };
+
+const WITH_ADMIN = {
+  GRANTRY_BOOTSTRAP_ADMIN_EMAIL: ADMIN.email,
+  GRANTRY_BOOTSTRAP_ADMIN_PASSWORD: ADMIN.password,
+};
+export const WITH_CLIENT = {
+  ...WITH_ADMIN,
+  GRANTRY_BOOTSTRAP_CLIENT_ID: CLIENT.id,
+  GRANTRY_BOOTSTRAP_CLIENT_SECRET: CLIENT.secret,
+};
 
 const root = resolve(__dirname, '..');
-const targetDir = resolve(root, process.env.CARGO_TARGET_DIR ?? 'target');
-export const RELEASE = join(targetDir, 'release', 'grantry');
-export const DEVELOPMENT = join(targetDir, 'debug', 'grantry');
+/** Where everything lies that was built, and what `setup.sh test` has installed. */
+export const TARGET = resolve(root, process.env.CARGO_TARGET_DIR ?? 'target');
+export const RELEASE = join(TARGET, 'release', 'grantry');
+export const DEVELOPMENT = join(TARGET, 'debug', 'grantry');
 
 export class Grantry {
   private constructor(
@@ -56,10 +69,7 @@ export class Grantry {
   static withAdmin(binary?: string): Promise<Grantry> {
     return Grantry.start({
       binary,
-      environment: {
-        GRANTRY_BOOTSTRAP_ADMIN_EMAIL: ADMIN.email,
-        GRANTRY_BOOTSTRAP_ADMIN_PASSWORD: ADMIN.password,
-      },
+      environment: WITH_ADMIN,
     });
   }
 

@@ -4,6 +4,7 @@ import { request as rawRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { Page } from '@playwright/test';
 import { ADMIN, Grantry, RELEASE } from '../server';
 import { SignInPage } from '../pages/sign-in.page';
 import { expect, hydrated, test } from '../fixtures';
@@ -56,7 +57,7 @@ function fetchRaw(url: string, encoding: string): Promise<{ headers: Record<stri
   });
 }
 
-test('files come compressed, hashed and for ever, and the wasm stays small', async ({ signedIn: page, grantry }) => {
+test('files come compressed, hashed and for ever', async ({ signedIn: page, grantry }) => {
   const html = await page.content();
   const names = [...new Set(html.match(/\/pkg\/[\w.-]+/g))];
   expect(names.filter((name) => /\.[0-9a-f]{16}\.(js|wasm|css|svg)$/.test(name)).length).toBe(names.length);
@@ -70,12 +71,50 @@ test('files come compressed, hashed and for ever, and the wasm stays small', asy
     expect([brotli.headers['content-encoding'], gzip.headers['content-encoding']]).toEqual(['br', 'gzip']);
     expect(brotliDecompressSync(brotli.body).equals(plain.body)).toBe(true);
     expect(gunzipSync(gzip.body).equals(plain.body)).toBe(true);
-    if (name.endsWith('.wasm')) {
-      console.log(`wasm with brotli: ${brotli.body.length} bytes`);
-      expect(brotli.body.length, 'wasm with brotli').toBeLessThan(250_000);
-    }
   }
 });
+
+/** What a browser that has nothing yet transfers for a page, by the name of the file. */
+async function firstLoad(page: Page, path: string): Promise<{ bytes: Map<string, number>; total: number }> {
+  // What the page before still fetches must neither be counted nor be found in the cache.
+  await page.goto('about:blank');
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  await session.send('Network.clearBrowserCache');
+  const names = new Map<string, string>();
+  const bytes = new Map<string, number>();
+  session.on('Network.requestWillBeSent', ({ requestId, request }) => names.set(requestId, request.url));
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    const url = names.get(requestId);
+    if (!url) return;
+    const name = new URL(url).pathname;
+    bytes.set(name, (bytes.get(name) ?? 0) + encodedDataLength);
+  });
+  await page.goto(path);
+  await hydrated(page);
+  await page.waitForLoadState('networkidle');
+  await session.detach();
+  return { bytes, total: [...bytes.values()].reduce((sum, one) => sum + one, 0) };
+}
+
+// Bounds close above what was measured, so that growth is seen.
+const LOADS = [
+  { path: '/', wasm: 216_000, total: 256_000 },
+  { path: '/applications', wasm: 300_000, total: 342_000 },
+  { path: '/users', wasm: 450_000, total: 490_000 },
+  { path: '/applications/new', wasm: 580_000, total: 640_000 },
+];
+
+for (const { path, wasm, total } of LOADS) {
+  test(`the first load of ${path} stays small`, async ({ signedIn: page }) => {
+    const load = await firstLoad(page, path);
+    const modules = [...load.bytes].filter(([name]) => name.endsWith('.wasm'));
+    const inModules = modules.reduce((sum, [, size]) => sum + size, 0);
+    console.log(`first load of ${path}: ${load.total} bytes in ${load.bytes.size} requests, wasm ${inModules} in ${modules.length}`);
+    expect(inModules, 'wasm with brotli').toBeLessThan(wasm);
+    expect(load.total, 'everything').toBeLessThan(total);
+  });
+}
 
 test('SIGTERM ends it cleanly and quickly', async () => {
   const grantry = await Grantry.withAdmin();

@@ -1,4 +1,5 @@
 // The frame around every page: navigation, theme, drawer, focus, unknown addresses.
+import { SignInPage } from '../pages/sign-in.page';
 import { expect, hydrated, test } from '../fixtures';
 
 test('navigation, titles and breadcrumbs follow each other', async ({ signedIn: page }) => {
@@ -83,4 +84,38 @@ test('an ended session is told in the page, with the way back', async ({ signedI
   await expect(page.getByText('You are signed out').first()).toBeVisible();
   await page.getByRole('link', { name: 'Sign in again' }).first().click();
   await expect(page).toHaveURL(/\/login\?next=\/keys$/);
+});
+
+test('pointing at a link fetches what its page needs, and pressing it then asks for no code', async ({ signedIn: page }) => {
+  await hydrated(page);
+  const link = page.getByRole('link', { name: 'Plans' });
+  const fetched = page.waitForResponse((answer) => answer.url().includes('/pkg/split_administration'));
+  await link.hover();
+  expect((await fetched).status()).toBe(200);
+  const later: string[] = [];
+  page.on('request', (request) => later.push(request.url()));
+  await link.click();
+  await expect(page.getByRole('heading', { name: 'Plans', level: 1 })).toBeVisible();
+  expect(later.filter((url) => /\.(js|wasm)$/.test(url))).toEqual([]);
+});
+
+test('a part of a release that is gone leads to the page of the one that runs', async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ baseURL });
+  const page = await context.newPage();
+  await new SignInPage(page).signIn(baseURL!);
+  await hydrated(page);
+  // Until the page is asked for as a whole, and then by the release that runs.
+  let gone = true;
+  page.on('request', (request) => {
+    if (request.isNavigationRequest()) gone = false;
+  });
+  await page.route('**/pkg/split_administration*', (route) =>
+    gone ? route.fulfill({ status: 404 }) : route.continue(),
+  );
+  const loaded = page.waitForResponse((answer) => new URL(answer.url()).pathname === '/plans');
+  await page.evaluate(() => document.querySelector<HTMLElement>('a[href="/plans"]')!.click());
+  expect((await loaded).request().isNavigationRequest()).toBe(true);
+  await expect(page.getByRole('heading', { name: 'Plans', level: 1 })).toBeVisible();
+  await hydrated(page);
+  await context.close();
 });

@@ -1,35 +1,60 @@
 // Every page in light and dark, wide and on a phone: no sideways scrolling, nothing for axe to find.
 // The pictures are left in test-results for people to look at.
-import { Page } from '@playwright/test';
 import { Grantry } from '../server';
+import { ApplicationForm } from '../pages/application-form.page';
 import { SignInPage } from '../pages/sign-in.page';
 import { expect, hydrated, test } from '../fixtures';
+import { look } from '../look';
 
-const LOOKS = [
-  { name: 'light-1440', colorScheme: 'light', width: 1440, height: 900 },
-  { name: 'dark-1440', colorScheme: 'dark', width: 1440, height: 900 },
-  { name: 'light-390', colorScheme: 'light', width: 390, height: 844 },
-  { name: 'dark-390', colorScheme: 'dark', width: 390, height: 844 },
-] as const;
+const PAGES = [
+  ['overview', '/'],
+  ['applications', '/applications'],
+  ['application-new', '/applications/new'],
+  ['users', '/users'],
+  ['permissions', '/permissions'],
+  ['tenants', '/tenants'],
+  ['projects', '/projects'],
+  ['suites', '/projects/suites'],
+  ['regions', '/regions'],
+  ['plans', '/plans'],
+  ['keys', '/keys'],
+  ['audit', '/audit'],
+  ['account', '/settings'],
+  ['sessions', '/settings/sessions'],
+  ['not-found', '/nowhere'],
+];
 
-async function look(page: Page, name: string, axe: (page: Page) => Promise<void>): Promise<void> {
-  for (const { name: how, colorScheme, width, height } of LOOKS) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.setViewportSize({ width, height });
-    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(sideways, `${name} ${how} does not scroll sideways`).toBeLessThanOrEqual(0);
-    await page.screenshot({ path: test.info().outputPath(`${name}-${how}.png`), fullPage: true });
-    await axe(page);
-  }
-}
-
-for (const [name, path] of [['overview', '/'], ['keys', '/keys'], ['account', '/settings'], ['sessions', '/settings/sessions'], ['not-found', '/nowhere']]) {
+for (const [name, path] of PAGES) {
   test(`the page ${name} looks right everywhere`, async ({ signedIn: page, axe }) => {
     await page.goto(path);
     await hydrated(page);
     await look(page, name, axe);
   });
 }
+
+test('an application looks right everywhere, on every tab', async ({ signedIn: page, axe }) => {
+  test.setTimeout(180_000);
+  await new ApplicationForm(page).make('Looks of an application');
+  const address = page.url();
+  for (const tab of ['', 'credentials', 'access', 'users', 'config', 'test', 'activity']) {
+    await page.goto(`${address}/${tab}`);
+    await hydrated(page);
+    await look(page, `application-${tab || 'overview'}`, axe);
+  }
+});
+
+test('the dialog that shows credentials looks right everywhere', async ({ signedIn: page, axe }) => {
+  const form = new ApplicationForm(page);
+  await form.open();
+  await form.name.fill('Looks of a dialog');
+  await form.permission('public').check();
+  await form.create.click();
+  await expect(form.dialog).toBeVisible();
+  await look(page, 'credentials', axe);
+  await form.dialog.getByRole('button', { name: 'Done' }).click();
+  await expect(form.dialog.getByText('Not copied or downloaded yet.')).toBeVisible();
+  await look(page, 'credentials-not-saved', axe);
+});
 
 test('the sign-in page looks right everywhere, also after a refusal', async ({ page, axe }) => {
   await page.goto('/login');
