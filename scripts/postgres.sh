@@ -16,7 +16,7 @@ case "$1" in
     mkdir -p "$folder"
     if [ "$(id -u)" = 0 ]; then chown postgres "$folder"; fi
     as_user "$bin/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --no-sync >"$folder/initdb.log"
-    port=$(node -e 's=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
+    port=$(node -e 's=require("net").createServer().listen(0,"127.0.0.1",()=>{process.stdout.write(`${s.address().port}`);s.close()})')
     # Speed before safety: the data lives as long as one test run. `synchronous_commit` stays on,
     # since Grantry refuses to start without it.
     as_user "$bin/pg_ctl" -D "$folder/data" -l "$folder/log" -w -s start -o \

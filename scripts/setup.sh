@@ -26,7 +26,7 @@ apt_install() {
 
 need_tools() {
   command -v cargo >/dev/null || die "cargo is missing; install Rust with rustup"
-  command -v npm >/dev/null || die "npm is missing; install Node.js 20 or newer with npm"
+  command -v npm >/dev/null || die "npm is missing; install Node.js 20.19 or newer with npm"
   # aws-lc and SQLite are compiled from C.
   command -v cc >/dev/null || apt_install gcc libc6-dev
   command -v cmake >/dev/null || apt_install cmake
@@ -40,7 +40,7 @@ need_toolchain() {
 
 need_npm_packages() {
   if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
-    say "installing sass, binaryen and Playwright from npm"
+    say "installing sass, binaryen, Playwright and what the conformance modules need from npm"
     npm ci --no-audit --no-fund --loglevel=error
     touch node_modules/.package-lock.json
   fi
@@ -58,11 +58,26 @@ need_postgres() {
   apt_install postgresql
 }
 
+# `need_from_pypi NAME` installs what scripts/NAME.txt lists into the target folder, where `cargo clean`
+# takes it away with everything else that can be made anew.
+need_from_pypi() {
+  local target="${CARGO_TARGET_DIR:-target}" wanted="scripts/$1.txt"
+  local venv="$target/$1"
+  if cmp -s "$wanted" "$venv/installed.txt"; then return; fi
+  command -v python3 >/dev/null && python3 -c 'import ensurepip' 2>/dev/null || apt_install python3 python3-venv
+  say "installing $1 from PyPI"
+  mkdir -p "$target"
+  python3 -m venv --clear "$venv"
+  "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$wanted"
+  cp "$wanted" "$venv/installed.txt"
+}
+
 case "${1:-build}" in
   build)
     need_tools; need_toolchain; need_npm_packages ;;
   test)
-    need_tools; need_toolchain; need_npm_packages; need_chromium; need_postgres ;;
+    need_tools; need_toolchain; need_npm_packages; need_chromium; need_postgres
+    need_from_pypi schemathesis; need_from_pypi authlib ;;
   *)
     echo "usage: scripts/setup.sh [build|test]" >&2; exit 2 ;;
 esac
