@@ -1,9 +1,13 @@
-//! Removes what has no meaning any more: dead sessions, buckets of tries that are full again,
-//! and that a token was given up which has ended by now.
+//! Removes what has no meaning any more: dead sessions, grants and codes that nothing can come of, old
+//! counts, buckets of tries that are full again.
+//!
+//! A handful in each transaction and a pause after it, so that nobody who signs in or asks for a token
+//! waits for the broom, however much there is to sweep.
 
 use crate::Engine;
 use crate::application::leaks::LATELY;
 use crate::fault::Fault;
+use crate::store::Expired;
 use grantry_core::authorize::{PERSON_ABSOLUTE, PERSON_IDLE};
 use grantry_core::session::{ABSOLUTE, IDLE};
 use grantry_core::time::Span;
@@ -16,7 +20,34 @@ const FORGET_DEVICES: Span = Span::days(1);
 const FORGET_CALLERS: Span = Span::days(90);
 /// So long a link that hands a secret over says what became of it.
 const FORGET_HANDOVERS: Span = Span::days(30);
+/// So long what comes too late is still told from what never was. It is also the longest life of an
+/// access token, which may have been given out at the last moment of its grant.
+const FORGET_GRANTS: Span = Span::days(1);
+
+/// What is removed, and how long after its moment.
+const CHORES: [(Expired, Span); 15] = [
+    (Expired::OldSessions, ABSOLUTE),
+    (Expired::IdleSessions, IDLE),
+    (Expired::OldPersonSessions, PERSON_ABSOLUTE),
+    (Expired::IdlePersonSessions, PERSON_IDLE),
+    (Expired::Codes, FORGET_GRANTS),
+    (Expired::Grants, FORGET_GRANTS),
+    (Expired::DeviceCodes, FORGET_DEVICES),
+    (Expired::RevokedTokens, Span::seconds(0)),
+    (Expired::Handovers, FORGET_HANDOVERS),
+    (Expired::Leaks, LATELY),
+    (Expired::Usage, KEPT),
+    (Expired::TenantUsage, KEPT),
+    (Expired::SecretUsage, FORGET_CALLERS),
+    (Expired::SecretCallers, FORGET_CALLERS),
+    (Expired::FullBuckets, Span::seconds(0)),
+];
+
 const EVERY: Duration = Duration::from_mins(10);
+/// Rows in one transaction: some milliseconds of work.
+const HANDFUL: u32 = 200;
+/// Between two of them others have the database to themselves.
+const PAUSE: Duration = Duration::from_millis(50);
 
 impl Engine {
     /// Cleans up now and then, for as long as the process lives.
@@ -27,30 +58,35 @@ impl Engine {
             if let Err(fault) = self.clean_up().await {
                 tracing::warn!(error = %fault, "housekeeping: could not clean up: {fault}");
             }
-            if let Err(fault) = self.forget_dead_grants().await {
-                tracing::warn!(error = %fault, "housekeeping: could not forget grants: {fault}");
-            }
         }
     }
 
-    /// Cleans up once; says how many rows went.
+    /// Cleans up once; says how many rows went, not counting what went with them.
     pub async fn clean_up(&self) -> Result<u64, Fault> {
-        let now = self.now();
-        self.store
-            .write(move |tx| {
-                Box::pin(async move {
-                    let sessions = tx.delete_dead_sessions(now - ABSOLUTE, now - IDLE).await?;
-                    let (absolute, idle) = (now - PERSON_ABSOLUTE, now - PERSON_IDLE);
-                    let people = tx.delete_dead_person_sessions(absolute, idle).await?;
-                    let devices = tx.delete_dead_devices(now - FORGET_DEVICES).await?;
-                    let revoked = tx.forget_revoked_tokens(now).await?;
-                    let handovers = tx.delete_old_handovers(now - FORGET_HANDOVERS).await?;
-                    let leaks = tx.forget_leaks(now - LATELY).await?;
-                    let usage = tx.forget_usage(now - KEPT, now - FORGET_CALLERS).await?;
-                    let buckets = tx.delete_full_buckets(now).await?;
-                    Ok(sessions + people + devices + revoked + handovers + leaks + usage + buckets)
+        let mut gone = 0;
+        for (kind, after) in CHORES {
+            gone += self.sweep(kind, after).await?;
+        }
+        // What did not fit into memory may fit now.
+        self.revoked.look_again();
+        Ok(gone)
+    }
+
+    async fn sweep(&self, kind: Expired, after: Span) -> Result<u64, Fault> {
+        let over_by = self.now() - after;
+        let mut gone = 0;
+        loop {
+            let swept = self
+                .store
+                .write(move |tx| {
+                    Box::pin(async move { tx.delete_expired(kind, over_by, HANDFUL).await })
                 })
-            })
-            .await
+                .await?;
+            gone += swept;
+            if swept < u64::from(HANDFUL) {
+                return Ok(gone);
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
     }
 }

@@ -70,7 +70,7 @@ use keys::{Envelope, Pepper};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::Store;
-use token::{ClientBook, Guesses, KeyRing, Ledger, OriginBook, Sealer};
+use token::{ClientBook, Guesses, KeyRing, Ledger, OriginBook, RevokedBook, ScopeList, Sealer};
 
 /// The part of an identifier that counts within a millisecond (RFC 9562 section 6.2, method 1).
 const COUNTER_BITS: u32 = 12;
@@ -89,6 +89,8 @@ pub struct Engine {
     ledger: Arc<Ledger>,
     guesses: Arc<Guesses>,
     origins: Arc<OriginBook>,
+    revoked: Arc<RevokedBook>,
+    scopes: Arc<ScopeList>,
     last_id: Arc<AtomicU64>,
     clock: Arc<dyn Clock>,
     rng: Arc<dyn Rng>,

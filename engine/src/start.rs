@@ -130,6 +130,8 @@ impl Engine {
             ledger: Arc::default(),
             guesses: Arc::default(),
             origins: Arc::default(),
+            revoked: Arc::default(),
+            scopes: Arc::default(),
             last_id: Arc::new(AtomicU64::new(0)),
             clock,
             rng,

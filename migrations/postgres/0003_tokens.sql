@@ -20,6 +20,8 @@ CREATE TABLE person_sessions (
 CREATE UNIQUE INDEX person_sessions_token_hash ON person_sessions (token_hash);
 CREATE INDEX person_sessions_user ON person_sessions (user_id, signed_in_at);
 CREATE INDEX person_sessions_last_seen ON person_sessions (last_seen_at);
+CREATE INDEX person_sessions_signed_in ON person_sessions (signed_in_at);
+CREATE INDEX console_sessions_created ON console_sessions (created_at);
 
 -- What a person has allowed an application, in a tenant; asked again when it wants more.
 CREATE TABLE consents (
@@ -114,9 +116,12 @@ CREATE INDEX device_codes_expires ON device_codes (expires_at);
 -- Single access tokens that were given up before their time, until they would have ended anyway.
 CREATE TABLE revoked_tokens (
     jti        TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    -- The number of revocations with it; later ones have greater numbers.
+    number     BIGINT NOT NULL,
     expires_at BIGINT NOT NULL
 );
 CREATE INDEX revoked_tokens_expires ON revoked_tokens (expires_at);
+CREATE INDEX revoked_tokens_number ON revoked_tokens (number);
 
 -- Messages to applications that somebody has signed out, until they are delivered or given up.
 CREATE TABLE logout_messages (
@@ -164,72 +169,92 @@ CREATE TABLE secret_usage (
 );
 CREATE INDEX secret_usage_hour ON secret_usage (hour);
 
--- One number that grows with every change of what decides about tokens. What a server remembers is
--- good as long as the number is the one that it was read under (ADR 0016). The triggers see to it,
--- so that no statement can forget to.
-CREATE TABLE client_epoch (
-    name  TEXT NOT NULL PRIMARY KEY,
-    value BIGINT NOT NULL
+-- Two numbers in one row: one grows with every change of what decides about tokens, the other with
+-- every token that is given up. What a server remembers is good as long as the number is the one that
+-- it was read under (ADR 0016). The triggers see to it, so that no statement can forget to.
+CREATE TABLE epochs (
+    one         BIGINT NOT NULL PRIMARY KEY CHECK (one = 1),
+    clients     BIGINT NOT NULL,
+    revocations BIGINT NOT NULL
 );
-INSERT INTO client_epoch (name, value) VALUES ('clients', 1);
+INSERT INTO epochs (one, clients, revocations) VALUES (1, 1, 1);
 
 -- Once for each transaction and at its very end, so that the row of the number is never held while
 -- another one is waited for.
-CREATE FUNCTION advance_client_epoch() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION advance_clients() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF current_setting('grantry.epoch', true) IS DISTINCT FROM pg_current_xact_id()::text THEN
         PERFORM set_config('grantry.epoch', pg_current_xact_id()::text, true);
-        UPDATE client_epoch SET value = value + 1 WHERE name = 'clients';
+        UPDATE epochs SET clients = clients + 1;
     END IF;
     RETURN NULL;
 END $$;
 
 
 CREATE CONSTRAINT TRIGGER applications_insert_epoch AFTER INSERT ON applications
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_clients();
 CREATE CONSTRAINT TRIGGER applications_update_epoch AFTER UPDATE OF client_id, tenant_id, plan_id,
         region_id, db_code, status, grants, require_pkce, confidential, trusted, multi_tenant,
         refresh_rotation, access_policy, auth_method, strict_client_auth, token_format,
         access_lifetime, refresh_lifetime, id_token_alg, backchannel_logout_uri,
         default_audience, redirect_uris, post_logout_uris, allowed_origins, not_before, name,
         owner_id ON applications
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_clients();
 CREATE CONSTRAINT TRIGGER applications_delete_epoch AFTER DELETE ON applications
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_clients();
 CREATE CONSTRAINT TRIGGER client_secrets_insert_epoch AFTER INSERT ON client_secrets
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_clients();
 CREATE CONSTRAINT TRIGGER client_secrets_update_epoch AFTER UPDATE OF hash, expires_at, retired_at ON
         client_secrets
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_clients();
 CREATE CONSTRAINT TRIGGER client_secrets_delete_epoch AFTER DELETE ON client_secrets
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_clients();
 CREATE CONSTRAINT TRIGGER application_scopes_insert_epoch AFTER INSERT ON application_scopes
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_clients();
 CREATE CONSTRAINT TRIGGER application_scopes_update_epoch AFTER UPDATE ON application_scopes
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_clients();
 CREATE CONSTRAINT TRIGGER application_scopes_delete_epoch AFTER DELETE ON application_scopes
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_clients();
 CREATE CONSTRAINT TRIGGER application_tenants_insert_epoch AFTER INSERT ON application_tenants
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_clients();
 CREATE CONSTRAINT TRIGGER application_tenants_update_epoch AFTER UPDATE ON application_tenants
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_clients();
 CREATE CONSTRAINT TRIGGER application_tenants_delete_epoch AFTER DELETE ON application_tenants
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_clients();
 CREATE CONSTRAINT TRIGGER application_resources_insert_epoch AFTER INSERT ON application_resources
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_clients();
 CREATE CONSTRAINT TRIGGER application_resources_update_epoch AFTER UPDATE ON application_resources
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_clients();
 CREATE CONSTRAINT TRIGGER application_resources_delete_epoch AFTER DELETE ON application_resources
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_clients();
 CREATE CONSTRAINT TRIGGER plans_update_epoch AFTER UPDATE OF slug, status, limits ON plans
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_clients();
 CREATE CONSTRAINT TRIGGER plans_delete_epoch AFTER DELETE ON plans
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_clients();
 CREATE CONSTRAINT TRIGGER tenants_update_epoch AFTER UPDATE OF slug ON tenants
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_clients();
 CREATE CONSTRAINT TRIGGER tenants_delete_epoch AFTER DELETE ON tenants
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_clients();
 CREATE CONSTRAINT TRIGGER regions_update_epoch AFTER UPDATE OF code ON regions
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_clients();
 CREATE CONSTRAINT TRIGGER regions_delete_epoch AFTER DELETE ON regions
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_client_epoch();
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_clients();
+CREATE CONSTRAINT TRIGGER scopes_insert_epoch AFTER INSERT ON scopes
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_clients();
+CREATE CONSTRAINT TRIGGER scopes_update_epoch AFTER UPDATE OF name ON scopes
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_clients();
+CREATE CONSTRAINT TRIGGER scopes_delete_epoch AFTER DELETE ON scopes
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_clients();
+
+-- Numbers become visible in their order: whoever has taken one holds the row until the commit.
+CREATE FUNCTION number_revoked_token() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    next BIGINT;
+BEGIN
+    UPDATE epochs SET revocations = revocations + 1 RETURNING revocations INTO next;
+    UPDATE revoked_tokens SET number = next WHERE jti = NEW.jti;
+    RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER revoked_tokens_insert_epoch AFTER INSERT ON revoked_tokens
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION number_revoked_token();

@@ -34,6 +34,7 @@ CREATE TABLE leaks (
     source         TEXT NOT NULL
 );
 CREATE INDEX leaks_application ON leaks (application_id, id);
+CREATE INDEX leaks_at ON leaks (at);
 
 -- Whoever has found a secret knows nothing but the secret.
 CREATE INDEX client_secrets_by_hash ON client_secrets (hash);

@@ -20,6 +20,8 @@ CREATE TABLE person_sessions (
 CREATE UNIQUE INDEX person_sessions_token_hash ON person_sessions (token_hash);
 CREATE INDEX person_sessions_user ON person_sessions (user_id, signed_in_at);
 CREATE INDEX person_sessions_last_seen ON person_sessions (last_seen_at);
+CREATE INDEX person_sessions_signed_in ON person_sessions (signed_in_at);
+CREATE INDEX console_sessions_created ON console_sessions (created_at);
 
 -- What a person has allowed an application, in a tenant; asked again when it wants more.
 CREATE TABLE consents (
@@ -114,9 +116,12 @@ CREATE INDEX device_codes_expires ON device_codes (expires_at);
 -- Single access tokens that were given up before their time, until they would have ended anyway.
 CREATE TABLE revoked_tokens (
     jti        TEXT    NOT NULL PRIMARY KEY,
+    -- The number of revocations with it; later ones have greater numbers.
+    number     INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX revoked_tokens_expires ON revoked_tokens (expires_at);
+CREATE INDEX revoked_tokens_number ON revoked_tokens (number);
 
 -- Messages to applications that somebody has signed out, until they are delivered or given up.
 CREATE TABLE logout_messages (
@@ -164,60 +169,72 @@ CREATE TABLE secret_usage (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX secret_usage_hour ON secret_usage (hour);
 
--- One number that grows with every change of what decides about tokens. What a server remembers is
--- good as long as the number is the one that it was read under (ADR 0016). The triggers see to it,
--- so that no statement can forget to.
-CREATE TABLE client_epoch (
-    name  TEXT    NOT NULL PRIMARY KEY,
-    value INTEGER NOT NULL
+-- Two numbers in one row: one grows with every change of what decides about tokens, the other with
+-- every token that is given up. What a server remembers is good as long as the number is the one that
+-- it was read under (ADR 0016). The triggers see to it, so that no statement can forget to.
+CREATE TABLE epochs (
+    one         INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+    clients     INTEGER NOT NULL,
+    revocations INTEGER NOT NULL
 ) STRICT;
-INSERT INTO client_epoch (name, value) VALUES ('clients', 1);
+INSERT INTO epochs (one, clients, revocations) VALUES (1, 1, 1);
 
 CREATE TRIGGER applications_insert_epoch AFTER INSERT ON applications
-    BEGIN UPDATE client_epoch SET value = value + 1 WHERE name = 'clients'; END;
+    BEGIN UPDATE epochs SET clients = clients + 1; END;
 CREATE TRIGGER applications_update_epoch AFTER UPDATE OF client_id, tenant_id, plan_id,
         region_id, db_code, status, grants, require_pkce, confidential, trusted, multi_tenant,
         refresh_rotation, access_policy, auth_method, strict_client_auth, token_format,
         access_lifetime, refresh_lifetime, id_token_alg, backchannel_logout_uri,
         default_audience, redirect_uris, post_logout_uris, allowed_origins, not_before, name,
         owner_id ON applications
-    BEGIN UPDATE client_epoch SET value = value + 1 WHERE name = 'clients'; END;
+    BEGIN UPDATE epochs SET clients = clients + 1; END;
 CREATE TRIGGER applications_delete_epoch AFTER DELETE ON applications
-    BEGIN UPDATE client_epoch SET value = value + 1 WHERE name = 'clients'; END;
+    BEGIN UPDATE epochs SET clients = clients + 1; END;
 CREATE TRIGGER client_secrets_insert_epoch AFTER INSERT ON client_secrets
-    BEGIN UPDATE client_epoch SET value = value + 1 WHERE name = 'clients'; END;
+    BEGIN UPDATE epochs SET clients = clients + 1; END;
 CREATE TRIGGER client_secrets_update_epoch AFTER UPDATE OF hash, expires_at, retired_at ON
         client_secrets
-    BEGIN UPDATE client_epoch SET value = value + 1 WHERE name = 'clients'; END;
+    BEGIN UPDATE epochs SET clients = clients + 1; END;
 CREATE TRIGGER client_secrets_delete_epoch AFTER DELETE ON client_secrets
-    BEGIN UPDATE client_epoch SET value = value + 1 WHERE name = 'clients'; END;
+    BEGIN UPDATE epochs SET clients = clients + 1; END;
 CREATE TRIGGER application_scopes_insert_epoch AFTER INSERT ON application_scopes
-    BEGIN UPDATE client_epoch SET value = value + 1 WHERE name = 'clients'; END;
+    BEGIN UPDATE epochs SET clients = clients + 1; END;
 CREATE TRIGGER application_scopes_update_epoch AFTER UPDATE ON application_scopes
-    BEGIN UPDATE client_epoch SET value = value + 1 WHERE name = 'clients'; END;
+    BEGIN UPDATE epochs SET clients = clients + 1; END;
 CREATE TRIGGER application_scopes_delete_epoch AFTER DELETE ON application_scopes
-    BEGIN UPDATE client_epoch SET value = value + 1 WHERE name = 'clients'; END;
+    BEGIN UPDATE epochs SET clients = clients + 1; END;
 CREATE TRIGGER application_tenants_insert_epoch AFTER INSERT ON application_tenants
-    BEGIN UPDATE client_epoch SET value = value + 1 WHERE name = 'clients'; END;
+    BEGIN UPDATE epochs SET clients = clients + 1; END;
 CREATE TRIGGER application_tenants_update_epoch AFTER UPDATE ON application_tenants
-    BEGIN UPDATE client_epoch SET value = value + 1 WHERE name = 'clients'; END;
+    BEGIN UPDATE epochs SET clients = clients + 1; END;
 CREATE TRIGGER application_tenants_delete_epoch AFTER DELETE ON application_tenants
-    BEGIN UPDATE client_epoch SET value = value + 1 WHERE name = 'clients'; END;
+    BEGIN UPDATE epochs SET clients = clients + 1; END;
 CREATE TRIGGER application_resources_insert_epoch AFTER INSERT ON application_resources
-    BEGIN UPDATE client_epoch SET value = value + 1 WHERE name = 'clients'; END;
+    BEGIN UPDATE epochs SET clients = clients + 1; END;
 CREATE TRIGGER application_resources_update_epoch AFTER UPDATE ON application_resources
-    BEGIN UPDATE client_epoch SET value = value + 1 WHERE name = 'clients'; END;
+    BEGIN UPDATE epochs SET clients = clients + 1; END;
 CREATE TRIGGER application_resources_delete_epoch AFTER DELETE ON application_resources
-    BEGIN UPDATE client_epoch SET value = value + 1 WHERE name = 'clients'; END;
+    BEGIN UPDATE epochs SET clients = clients + 1; END;
 CREATE TRIGGER plans_update_epoch AFTER UPDATE OF slug, status, limits ON plans
-    BEGIN UPDATE client_epoch SET value = value + 1 WHERE name = 'clients'; END;
+    BEGIN UPDATE epochs SET clients = clients + 1; END;
 CREATE TRIGGER plans_delete_epoch AFTER DELETE ON plans
-    BEGIN UPDATE client_epoch SET value = value + 1 WHERE name = 'clients'; END;
+    BEGIN UPDATE epochs SET clients = clients + 1; END;
 CREATE TRIGGER tenants_update_epoch AFTER UPDATE OF slug ON tenants
-    BEGIN UPDATE client_epoch SET value = value + 1 WHERE name = 'clients'; END;
+    BEGIN UPDATE epochs SET clients = clients + 1; END;
 CREATE TRIGGER tenants_delete_epoch AFTER DELETE ON tenants
-    BEGIN UPDATE client_epoch SET value = value + 1 WHERE name = 'clients'; END;
+    BEGIN UPDATE epochs SET clients = clients + 1; END;
 CREATE TRIGGER regions_update_epoch AFTER UPDATE OF code ON regions
-    BEGIN UPDATE client_epoch SET value = value + 1 WHERE name = 'clients'; END;
+    BEGIN UPDATE epochs SET clients = clients + 1; END;
 CREATE TRIGGER regions_delete_epoch AFTER DELETE ON regions
-    BEGIN UPDATE client_epoch SET value = value + 1 WHERE name = 'clients'; END;
+    BEGIN UPDATE epochs SET clients = clients + 1; END;
+CREATE TRIGGER scopes_insert_epoch AFTER INSERT ON scopes
+    BEGIN UPDATE epochs SET clients = clients + 1; END;
+CREATE TRIGGER scopes_update_epoch AFTER UPDATE OF name ON scopes
+    BEGIN UPDATE epochs SET clients = clients + 1; END;
+CREATE TRIGGER scopes_delete_epoch AFTER DELETE ON scopes
+    BEGIN UPDATE epochs SET clients = clients + 1; END;
+CREATE TRIGGER revoked_tokens_insert_epoch AFTER INSERT ON revoked_tokens
+    BEGIN
+        UPDATE epochs SET revocations = revocations + 1;
+        UPDATE revoked_tokens SET number = (SELECT revocations FROM epochs) WHERE jti = NEW.jti;
+    END;

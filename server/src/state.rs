@@ -3,6 +3,7 @@
 use crate::assets::Assets;
 use crate::config::BootstrapClient;
 use crate::extract::{CookieNames, TrustedProxies};
+use crate::http::Discovery;
 use grantry_core::id::RequestId;
 use grantry_core::public_url::PublicUrl;
 use grantry_engine::{Actor, Ctx, Engine, ScanningKeys};
@@ -25,6 +26,8 @@ pub(crate) struct AppState {
     pub(crate) awaited_client: Arc<Mutex<Option<BootstrapClient>>>,
     /// Somebody has signed out here, so applications are to be told.
     pub(crate) logout_news: Arc<Notify>,
+    /// What stands in the discovery document.
+    pub(crate) discovery: Arc<Discovery>,
     draining: Arc<AtomicBool>,
 }
 
@@ -51,6 +54,7 @@ impl AppState {
             scanning_keys: None,
             awaited_client: Arc::default(),
             logout_news: Arc::default(),
+            discovery: Arc::default(),
             draining: Arc::new(AtomicBool::new(false)),
         }
     }

@@ -1,8 +1,8 @@
 //! Applications as the token endpoint sees them: everything that decides about a token, at once; and
-//! the number that says whether what is remembered of them is still true (ADR 0016).
+//! the numbers that say whether what is remembered of them is still true (ADR 0016).
 
 use super::backend::run;
-use super::{Conn, Store, sought};
+use super::{Conn, Epochs, Store, sought};
 use crate::fault::Fault;
 
 /// An application that asks for a token.
@@ -90,7 +90,7 @@ const RESOURCES: &str =
 const IS_RESOURCE: &str =
     "SELECT CAST(COUNT(*) AS BIGINT) FROM application_resources WHERE tenant_id = $1 AND uri = $2";
 
-const EPOCH: &str = "SELECT value FROM client_epoch WHERE name = 'clients'";
+const EPOCHS: &str = "SELECT clients, revocations FROM epochs";
 
 impl Conn<'_> {
     pub(crate) async fn client(&mut self, client_id: &str) -> Result<Option<ClientRow>, Fault> {
@@ -123,18 +123,19 @@ impl Conn<'_> {
     }
 
     /// The number under which what is read now may be remembered.
-    pub(super) async fn client_epoch(&mut self) -> Result<u64, Fault> {
-        let (value,): (i64,) = run!(self, sqlx::query_as(EPOCH), fetch_one);
-        Ok(u64::try_from(value).unwrap_or(0))
+    pub(super) async fn epochs(&mut self) -> Result<Epochs, Fault> {
+        let (clients, revocations): (i64, i64) = run!(self, sqlx::query_as(EPOCHS), fetch_one);
+        let number = |value: i64| u64::try_from(value).unwrap_or(0);
+        Ok(Epochs { clients: number(clients), revocations: number(revocations) })
     }
 }
 
 impl Store {
-    /// The number as it stands now: not older than any change that was answered before this call.
-    pub(crate) async fn client_epoch(&self) -> Result<u64, Fault> {
+    /// The numbers as they stand now: not older than any change that was answered before this call.
+    pub(crate) async fn epochs(&self) -> Result<Epochs, Fault> {
         match self {
-            Self::Sqlite(store) => Ok(store.epoch.current()),
-            Self::Postgres(store) => store.epoch.read(&store.pool).await,
+            Self::Sqlite(store) => Ok(store.epochs.current()),
+            Self::Postgres(store) => store.epochs.read(&store.pool).await,
         }
     }
 
@@ -142,8 +143,8 @@ impl Store {
     /// running server. PostgreSQL is asked every time.
     pub(crate) async fn notice_changes(&self) -> Result<(), Fault> {
         if let Self::Sqlite(store) = self {
-            let seen = self.reader().await?.conn().client_epoch().await?;
-            store.epoch.advance(seen);
+            let seen = self.reader().await?.conn().epochs().await?;
+            store.epochs.advance(seen);
         }
         Ok(())
     }

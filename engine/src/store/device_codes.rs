@@ -77,12 +77,6 @@ const DECIDE: &str = "UPDATE device_codes SET state = $2
 
 const SET_GRANT: &str = "UPDATE device_codes SET grant_id = $2 WHERE user_code = $1";
 
-const DELETE_DEAD: &str = "DELETE FROM device_codes WHERE expires_at <= $1";
-
-/// A row that somebody is using is left for the next time.
-const DELETE_DEAD_POSTGRES: &str = "DELETE FROM device_codes WHERE hash IN
-    (SELECT hash FROM device_codes WHERE expires_at <= $1 FOR UPDATE SKIP LOCKED)";
-
 impl Conn<'_> {
     pub(crate) async fn device(&mut self, hash: &Hashed) -> Result<Option<DeviceRow>, Fault> {
         Ok(run!(self, sqlx::query_as(BY_HASH).bind(&hash.as_bytes()[..]), fetch_optional))
@@ -193,10 +187,5 @@ impl Tx<'_> {
     ) -> Result<(), Fault> {
         affected!(self, sqlx::query(SET_GRANT).bind(user_code).bind(grant_id));
         Ok(())
-    }
-
-    pub(crate) async fn delete_dead_devices(&mut self, now: Timestamp) -> Result<u64, Fault> {
-        let sql = self.either(DELETE_DEAD, DELETE_DEAD_POSTGRES);
-        Ok(affected!(self, sqlx::query(sql).bind(now.as_millis())))
     }
 }

@@ -1,5 +1,5 @@
-//! How this process knows the number of `client_epoch` (ADR 0016): on SQLite its one writer keeps it
-//! in memory, on PostgreSQL it is asked, once for everybody who waits.
+//! How this process knows the numbers of `epochs` (ADR 0016): on SQLite its one writer keeps them in
+//! memory, on PostgreSQL they are asked for, once for everybody who waits.
 
 use super::Conn;
 use super::backend::Reader;
@@ -9,17 +9,32 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::Mutex;
 
-/// The number, published by the writer after each commit and before anybody is answered.
+/// What is remembered is good as long as its number is still the same.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Epochs {
+    /// Grows with every change of what decides about tokens.
+    pub(crate) clients: u64,
+    /// Grows with every token that is given up.
+    pub(crate) revocations: u64,
+}
+
+/// The numbers, published by the writer after each commit and before anybody is answered.
 #[derive(Clone, Default)]
-pub(super) struct Published(Arc<AtomicU64>);
+pub(super) struct Published(Arc<[AtomicU64; 2]>);
 
 impl Published {
-    pub(super) fn current(&self) -> u64 {
-        self.0.load(Ordering::Acquire)
+    pub(super) fn current(&self) -> Epochs {
+        let [clients, revocations] = &*self.0;
+        Epochs {
+            clients: clients.load(Ordering::Acquire),
+            revocations: revocations.load(Ordering::Acquire),
+        }
     }
 
-    pub(super) fn advance(&self, seen: u64) {
-        self.0.fetch_max(seen, Ordering::AcqRel);
+    pub(super) fn advance(&self, seen: Epochs) {
+        let [clients, revocations] = &*self.0;
+        clients.fetch_max(seen.clients, Ordering::AcqRel);
+        revocations.fetch_max(seen.revocations, Ordering::AcqRel);
     }
 }
 
@@ -39,18 +54,18 @@ struct Turns {
 
 struct Answer {
     question: u64,
-    said: Result<u64, Fault>,
+    said: Result<Epochs, Fault>,
 }
 
 impl Default for Answer {
     /// To the question before the first, which nobody has asked.
     fn default() -> Self {
-        Self { question: 0, said: Ok(0) }
+        Self { question: 0, said: Ok(Epochs::default()) }
     }
 }
 
 impl Asked {
-    pub(super) async fn read(&self, pool: &PgPool) -> Result<u64, Fault> {
+    pub(super) async fn read(&self, pool: &PgPool) -> Result<Epochs, Fault> {
         // A question that begins after this moment is good for us, an older one is not.
         let before = self.0.begun.load(Ordering::Acquire);
         let mut answer = self.0.answer.lock().await;
@@ -62,14 +77,14 @@ impl Asked {
     }
 }
 
-async fn ask(pool: &PgPool) -> Result<u64, Fault> {
+async fn ask(pool: &PgPool) -> Result<Epochs, Fault> {
     let mut connection = Reader::Postgres(pool.acquire().await?);
-    connection.conn().client_epoch().await
+    connection.conn().epochs().await
 }
 
 /// What the writer reads at the end of its transaction, to publish it once that is committed.
-pub(super) async fn at_the_end(conn: &mut Conn<'_>) -> Result<u64, sqlx::Error> {
-    conn.client_epoch().await.map_err(|fault| sqlx::Error::Protocol(fault.to_string()))
+pub(super) async fn at_the_end(conn: &mut Conn<'_>) -> Result<Epochs, sqlx::Error> {
+    conn.epochs().await.map_err(|fault| sqlx::Error::Protocol(fault.to_string()))
 }
 
 #[cfg(test)]

@@ -64,8 +64,6 @@ const CANCEL: &str = "UPDATE handovers SET cancelled_at = $3
 const CANCEL_ALL: &str = "UPDATE handovers SET cancelled_at = $2
     WHERE application_id = $1 AND used_at IS NULL AND cancelled_at IS NULL AND expires_at > $2";
 
-const DELETE_OLD: &str = "DELETE FROM handovers WHERE expires_at <= $1";
-
 impl Conn<'_> {
     /// `None`: no such link was made here, or it is forgotten by now.
     pub(crate) async fn handover(&mut self, token: &Hashed) -> Result<Option<HandoverRow>, Fault> {
@@ -141,10 +139,5 @@ impl Tx<'_> {
         now: Timestamp,
     ) -> Result<u64, Fault> {
         Ok(affected!(self, sqlx::query(CANCEL_ALL).bind(application_id).bind(now.as_millis())))
-    }
-
-    /// Those that were over by then.
-    pub(crate) async fn delete_old_handovers(&mut self, before: Timestamp) -> Result<u64, Fault> {
-        Ok(affected!(self, sqlx::query(DELETE_OLD).bind(before.as_millis())))
     }
 }

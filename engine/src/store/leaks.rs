@@ -32,8 +32,6 @@ const INSERT: &str = "INSERT INTO leaks (id, application_id, at, kind, hint, url
 const SINCE: &str = "SELECT id, at, kind, hint, url FROM leaks
     WHERE application_id = $1 AND at > $2 ORDER BY id DESC LIMIT 5";
 
-const FORGET: &str = "DELETE FROM leaks WHERE at <= $1";
-
 const SECRET_BY_HASH: &str =
     "SELECT id, application_id FROM client_secrets WHERE hash = $1 LIMIT 1";
 
@@ -74,10 +72,5 @@ impl Tx<'_> {
                 .bind(new.source)
         );
         Ok(())
-    }
-
-    /// How many rows went.
-    pub(crate) async fn forget_leaks(&mut self, before: Timestamp) -> Result<u64, Fault> {
-        Ok(affected!(self, sqlx::query(FORGET).bind(before.as_millis())))
     }
 }

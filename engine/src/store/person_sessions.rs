@@ -50,14 +50,6 @@ const OF_PERSON: &str = "SELECT id FROM person_sessions WHERE user_id = $1 ORDER
 
 const DELETE: &str = "DELETE FROM person_sessions WHERE id = $1";
 
-const DELETE_DEAD: &str =
-    "DELETE FROM person_sessions WHERE signed_in_at <= $1 OR last_seen_at <= $2";
-
-/// A row that somebody is using is left for the next time, as with the dashboard's sessions.
-const DELETE_DEAD_POSTGRES: &str = "DELETE FROM person_sessions WHERE id IN
-    (SELECT id FROM person_sessions WHERE signed_in_at <= $1 OR last_seen_at <= $2
-    FOR UPDATE SKIP LOCKED)";
-
 impl Conn<'_> {
     pub(crate) async fn person_session_by_token(
         &mut self,
@@ -123,15 +115,5 @@ impl Tx<'_> {
 
     pub(crate) async fn delete_person_session(&mut self, id: &str) -> Result<bool, Fault> {
         Ok(affected!(self, sqlx::query(DELETE).bind(id)) == 1)
-    }
-
-    /// Signed in by `signed_in` or last seen by `seen`: the ones that work no more.
-    pub(crate) async fn delete_dead_person_sessions(
-        &mut self,
-        signed_in: Timestamp,
-        seen: Timestamp,
-    ) -> Result<u64, Fault> {
-        let sql = self.either(DELETE_DEAD, DELETE_DEAD_POSTGRES);
-        Ok(affected!(self, sqlx::query(sql).bind(signed_in.as_millis()).bind(seen.as_millis())))
     }
 }

@@ -17,7 +17,7 @@ const PLAN_WITH_VALUES: &str = "SET plan_cache_mode = force_custom_plan";
 #[derive(Clone)]
 pub(crate) struct PostgresStore {
     pub(super) pool: PgPool,
-    pub(super) epoch: Asked,
+    pub(super) epochs: Asked,
 }
 
 impl PostgresStore {
@@ -41,7 +41,7 @@ impl PostgresStore {
         let mut connection = Reader::Postgres(pool.acquire().await?);
         connection.conn().migrate().await.map_err(OpenError::Migrate)?;
         drop(connection);
-        Ok(Self { pool, epoch: Asked::default() })
+        Ok(Self { pool, epochs: Asked::default() })
     }
 
     /// Runs on a task of its own, so that a caller who goes away cannot leave a transaction open.

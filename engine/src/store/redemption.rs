@@ -56,31 +56,6 @@ const END_REUSED: &str = "UPDATE grants
     SET ended_at = $3, ended_because = 'refresh_token_reused'
     WHERE id = $1 AND ended_at = 0 AND head > $2 AND (parent > $2 OR head_used)";
 
-/// A row that somebody is using is left for the next time; what hangs on a grant goes with it.
-macro_rules! delete {
-    ($table:literal, $key:literal, $lock:literal) => {
-        concat!(
-            "DELETE FROM ",
-            $table,
-            " WHERE ",
-            $key,
-            " IN (SELECT ",
-            $key,
-            " FROM ",
-            $table,
-            " WHERE expires_at <= $1 ORDER BY expires_at LIMIT 2000",
-            $lock,
-            ")"
-        )
-    };
-}
-
-const DELETE_GRANTS: &str = delete!("grants", "id", "");
-const DELETE_GRANTS_POSTGRES: &str = delete!("grants", "id", " FOR UPDATE SKIP LOCKED");
-const DELETE_CODES: &str = delete!("authorization_codes", "hash", "");
-const DELETE_CODES_POSTGRES: &str =
-    delete!("authorization_codes", "hash", " FOR UPDATE SKIP LOCKED");
-
 impl Conn<'_> {
     /// `None`: no such token was made here.
     pub(crate) async fn refresh_token(
@@ -161,17 +136,5 @@ impl Tx<'_> {
             sqlx::query(END_REUSED).bind(grant_id).bind(presented).bind(now.as_millis())
         );
         Ok(ended > 0)
-    }
-
-    /// Grants that were over by then, with their refresh tokens.
-    pub(crate) async fn delete_dead_grants(&mut self, before: Timestamp) -> Result<u64, Fault> {
-        let sql = self.either(DELETE_GRANTS, DELETE_GRANTS_POSTGRES);
-        Ok(affected!(self, sqlx::query(sql).bind(before.as_millis())))
-    }
-
-    /// Codes that were over by then.
-    pub(crate) async fn delete_dead_codes(&mut self, before: Timestamp) -> Result<u64, Fault> {
-        let sql = self.either(DELETE_CODES, DELETE_CODES_POSTGRES);
-        Ok(affected!(self, sqlx::query(sql).bind(before.as_millis())))
     }
 }

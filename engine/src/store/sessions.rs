@@ -64,15 +64,6 @@ const DELETE_OTHERS: &str = "DELETE FROM console_sessions WHERE user_id = $1 AND
 
 const DELETE_ALL: &str = "DELETE FROM console_sessions WHERE user_id = $1";
 
-const DELETE_DEAD: &str =
-    "DELETE FROM console_sessions WHERE created_at <= $1 OR last_seen_at <= $2";
-
-/// A row that somebody is using is left for the next time: waiting for it while holding others
-/// could be a deadlock.
-const DELETE_DEAD_POSTGRES: &str = "DELETE FROM console_sessions WHERE id IN
-    (SELECT id FROM console_sessions WHERE created_at <= $1 OR last_seen_at <= $2
-    FOR UPDATE SKIP LOCKED)";
-
 impl Conn<'_> {
     pub(crate) async fn session_by_token(
         &mut self,
@@ -167,15 +158,5 @@ impl Tx<'_> {
     pub(crate) async fn delete_all_sessions(&mut self, user_id: &str) -> Result<(), Fault> {
         affected!(self, sqlx::query(DELETE_ALL).bind(user_id));
         Ok(())
-    }
-
-    /// Begun by `created` or last seen by `seen`: the ones that work no more.
-    pub(crate) async fn delete_dead_sessions(
-        &mut self,
-        created: Timestamp,
-        seen: Timestamp,
-    ) -> Result<u64, Fault> {
-        let sql = self.either(DELETE_DEAD, DELETE_DEAD_POSTGRES);
-        Ok(affected!(self, sqlx::query(sql).bind(created.as_millis()).bind(seen.as_millis())))
     }
 }

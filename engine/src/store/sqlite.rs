@@ -23,7 +23,7 @@ const READERS: u32 = 8;
 pub(crate) struct SqliteStore {
     pub(super) readers: SqlitePool,
     pub(super) writer: Writer,
-    pub(super) epoch: Published,
+    pub(super) epochs: Published,
     writers: SqlitePool,
 }
 
@@ -51,11 +51,11 @@ impl SqliteStore {
             writers
         };
         let readers = pool(READERS).connect_with(options.pragma("query_only", "on")).await?;
-        let epoch = Published::default();
+        let epochs = Published::default();
         let mut connection = Reader::Sqlite(readers.acquire().await?);
-        epoch.advance(epoch::at_the_end(&mut connection.conn()).await?);
-        let writer = Writer::start(writers.clone(), group_size, epoch.clone());
-        Ok(Self { readers, writer, epoch, writers })
+        epochs.advance(epoch::at_the_end(&mut connection.conn()).await?);
+        let writer = Writer::start(writers.clone(), group_size, epochs.clone());
+        Ok(Self { readers, writer, epochs, writers })
     }
 
     pub(super) async fn close(&self) {

@@ -21,13 +21,6 @@ const GIVE_BACK: &str = "UPDATE throttles SET full_at = full_at - $2 WHERE bucke
 /// make two sign-ins wait for each other. Housekeeping removes it once it says nothing any more.
 const CLEAR: &str = "UPDATE throttles SET full_at = 0 WHERE bucket = $1";
 
-const DELETE_FULL: &str = "DELETE FROM throttles WHERE full_at <= $1";
-
-/// A row that somebody is using is left for the next time: waiting for it while holding others
-/// could be a deadlock.
-const DELETE_FULL_POSTGRES: &str = "DELETE FROM throttles WHERE bucket IN
-    (SELECT bucket FROM throttles WHERE full_at <= $1 FOR UPDATE SKIP LOCKED)";
-
 impl Conn<'_> {
     async fn throttle_full_at(&mut self, bucket: &Hashed) -> Result<Option<Timestamp>, Fault> {
         let row: Option<(i64,)> =
@@ -77,11 +70,5 @@ impl Tx<'_> {
     pub(crate) async fn clear_tries(&mut self, bucket: &Hashed) -> Result<(), Fault> {
         affected!(self, sqlx::query(CLEAR).bind(&bucket.as_bytes()[..]));
         Ok(())
-    }
-
-    /// Forgets buckets that are full again and so say nothing any more.
-    pub(crate) async fn delete_full_buckets(&mut self, now: Timestamp) -> Result<u64, Fault> {
-        let sql = self.either(DELETE_FULL, DELETE_FULL_POSTGRES);
-        Ok(affected!(self, sqlx::query(sql).bind(now.as_millis())))
     }
 }

@@ -8,10 +8,11 @@ use grantry_core::time::Timestamp;
 
 const IS_REVOKED: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM revoked_tokens WHERE jti = $1";
 
-const REVOKE: &str =
-    "INSERT INTO revoked_tokens (jti, expires_at) VALUES ($1, $2) ON CONFLICT (jti) DO NOTHING";
+const REVOKE: &str = "INSERT INTO revoked_tokens (jti, number, expires_at) VALUES ($1, 0, $2) ON CONFLICT (jti) DO NOTHING";
 
-const FORGET: &str = "DELETE FROM revoked_tokens WHERE expires_at <= $1";
+/// The trigger has given each its number.
+const REVOKED_SINCE: &str = "SELECT jti, number, expires_at FROM revoked_tokens
+    WHERE number > $1 AND expires_at > $2 ORDER BY number LIMIT $3";
 
 const CLIENT_ID: &str = "SELECT client_id FROM applications WHERE id = $1";
 
@@ -21,6 +22,14 @@ const ADVERTISED: &str =
 
 const ORIGINS: &str = "SELECT DISTINCT allowed_origins FROM applications
     WHERE allowed_origins <> '[]' AND status = 'active'";
+
+/// An access token that was given up.
+#[derive(sqlx::FromRow)]
+pub(crate) struct RevokedRow {
+    pub(crate) jti: String,
+    pub(crate) number: i64,
+    pub(crate) expires_at: i64,
+}
 
 impl Conn<'_> {
     /// The scopes that everybody may hear of.
@@ -42,6 +51,21 @@ impl Conn<'_> {
         Ok(found.map(|(client_id,)| client_id))
     }
 
+    /// The access tokens that were given up after a number and have not ended, the first ones first.
+    pub(crate) async fn revoked_since(
+        &mut self,
+        number: u64,
+        now: Timestamp,
+        most: i64,
+    ) -> Result<Vec<RevokedRow>, Fault> {
+        let number = i64::try_from(number).unwrap_or(i64::MAX);
+        Ok(run!(
+            self,
+            sqlx::query_as(REVOKED_SINCE).bind(number).bind(now.as_millis()).bind(most),
+            fetch_all
+        ))
+    }
+
     /// Whether an access token was given up.
     pub(crate) async fn is_revoked(&mut self, jti: &str) -> Result<bool, Fault> {
         let (count,): (i64,) = run!(self, sqlx::query_as(IS_REVOKED).bind(jti), fetch_one);
@@ -58,11 +82,6 @@ impl Tx<'_> {
     ) -> Result<(), Fault> {
         affected!(self, sqlx::query(REVOKE).bind(jti).bind(expires_at.as_millis()));
         Ok(())
-    }
-
-    /// Forgets those that have ended by themselves.
-    pub(crate) async fn forget_revoked_tokens(&mut self, now: Timestamp) -> Result<u64, Fault> {
-        Ok(affected!(self, sqlx::query(FORGET).bind(now.as_millis())))
     }
 }
 

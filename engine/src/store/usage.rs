@@ -1,9 +1,9 @@
 //! Reads what was counted: tokens by the hour or day, how much secrets are used, and the requests
 //! that were refused; forgets counts that nobody looks at any more.
 
-use super::backend::{affected, run};
+use super::Conn;
+use super::backend::run;
 use super::ledger::RejectionRow;
-use super::{Conn, Tx};
 use crate::authority::Reach;
 use crate::fault::Fault;
 use crate::listing::Window;
@@ -67,11 +67,6 @@ const SECRETS: &str = "SELECT s.id AS secret_id,
 const REJECTIONS: &str = "SELECT id, application_id, at, error, reason, sent, nearest, remote_addr,
         request_id
     FROM rejections WHERE application_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
-
-const FORGET_USAGE: &str = "DELETE FROM usage WHERE hour < $1";
-const FORGET_TENANT_USAGE: &str = "DELETE FROM tenant_usage WHERE hour < $1";
-const FORGET_SECRET_USAGE: &str = "DELETE FROM secret_usage WHERE hour < $1";
-const FORGET_CALLERS: &str = "DELETE FROM secret_callers WHERE last_at < $1";
 
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
@@ -145,25 +140,5 @@ impl Conn<'_> {
             sqlx::query_as(REJECTIONS).bind(application_id).bind(window.text()).bind(window.rows()),
             fetch_all
         ))
-    }
-}
-
-impl Tx<'_> {
-    /// How many rows went.
-    pub(crate) async fn forget_usage(
-        &mut self,
-        usage_before: Timestamp,
-        secrets_before: Timestamp,
-    ) -> Result<u64, Fault> {
-        let mut gone = 0;
-        for (statement, before) in [
-            (FORGET_USAGE, usage_before),
-            (FORGET_TENANT_USAGE, usage_before),
-            (FORGET_SECRET_USAGE, secrets_before),
-            (FORGET_CALLERS, secrets_before),
-        ] {
-            gone += affected!(self, sqlx::query(statement).bind(before.as_millis()));
-        }
-        Ok(gone)
     }
 }

@@ -4,7 +4,7 @@
 //! transaction takes all of them, each in a savepoint of its own, and answers them after its commit.
 //! A caller whose work fails is rolled back alone; when the commit fails, nobody is told "done".
 
-use super::epoch::{self, Published};
+use super::epoch::{self, Epochs, Published};
 use super::{Conn, Tx};
 use crate::fault::Fault;
 use futures_util::FutureExt;
@@ -55,9 +55,9 @@ pub(super) struct Writer {
 
 impl Writer {
     /// `group_size` is how many callers one commit may cover; 1 switches grouping off.
-    pub(super) fn start(pool: SqlitePool, group_size: usize, epoch: Published) -> Self {
+    pub(super) fn start(pool: SqlitePool, group_size: usize, epochs: Published) -> Self {
         let (queue, inbox) = mpsc::channel(QUEUE);
-        tokio::spawn(serve(pool, Line { inbox, finish: None }, group_size.max(1), epoch));
+        tokio::spawn(serve(pool, Line { inbox, finish: None }, group_size.max(1), epochs));
         Self { queue }
     }
 
@@ -152,7 +152,7 @@ impl Line {
     }
 }
 
-async fn serve(pool: SqlitePool, mut line: Line, group_size: usize, epoch: Published) {
+async fn serve(pool: SqlitePool, mut line: Line, group_size: usize, epochs: Published) {
     let mut kept = None;
     while let Some(first) = line.first().await {
         let mut waiting = Vec::new();
@@ -168,7 +168,7 @@ async fn serve(pool: SqlitePool, mut line: Line, group_size: usize, epoch: Publi
         match written {
             Ok(seen) => {
                 // Before anybody hears that it is done, what is remembered must know of it.
-                epoch.advance(seen);
+                epochs.advance(seen);
                 waiting.into_iter().for_each(|done| {
                     let _ = done.send(Ok(()));
                 });
@@ -205,7 +205,7 @@ async fn write_group(
     line: &mut Line,
     group_size: usize,
     waiting: &mut Vec<Done>,
-) -> Result<u64, sqlx::Error> {
+) -> Result<Epochs, sqlx::Error> {
     let Job { mut work, done } = first;
     waiting.push(done);
     if let Err(error) = execute(connection, BEGIN).await {

@@ -47,7 +47,7 @@ impl ClientBook {
 impl Engine {
     /// An application as it is now. `None`: there is none of this ID.
     pub(crate) async fn client(&self, client_id: &str) -> Result<Option<Arc<Client>>, Fault> {
-        let epoch = self.store.client_epoch().await?;
+        let epoch = self.store.epochs().await?.clients;
         if let Some(client) = self.clients.find(epoch, client_id) {
             return Ok(Some(client));
         }

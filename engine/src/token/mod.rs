@@ -9,7 +9,6 @@ mod client_credentials;
 mod device;
 mod exchange_code;
 mod for_person;
-mod forget;
 #[cfg(test)]
 mod grant_tests;
 mod guesses;
@@ -31,6 +30,7 @@ mod recognise;
 mod refresh_token;
 mod refusal;
 mod revoke;
+mod revoked;
 #[cfg(test)]
 pub(crate) mod room;
 mod scopes;
@@ -57,7 +57,9 @@ pub(crate) use ledger::{Ledger, Rejected};
 pub use on_behalf::{OnBehalf, TokenOnBehalf};
 pub(crate) use opaque::Sealer;
 pub(crate) use origins::OriginBook;
+pub(crate) use published::ScopeList;
 pub use refusal::{GrantProblem, TokenRefusal};
+pub(crate) use revoked::RevokedBook;
 pub(crate) use scopes::{is_about_people, of_these};
 pub(crate) use userinfo::algorithm_of;
 pub use userinfo::{UserInfo, UserInfoAnswer, UserInfoForm};

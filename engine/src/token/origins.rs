@@ -26,7 +26,7 @@ impl Engine {
 
     /// Whether the scripts of a site may ask at all.
     pub async fn origin_may_ask(&self, origin: &str) -> Result<bool, Fault> {
-        let epoch = self.store.client_epoch().await?;
+        let epoch = self.store.epochs().await?.clients;
         let mut known = self.origins.0.lock().await;
         if let Some((at, origins)) = known.as_ref()
             && *at >= epoch

@@ -6,6 +6,11 @@ use crate::ctx::Ctx;
 use crate::fault::Fault;
 use serde::Serialize;
 use serde_json::value::RawValue;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// The names of the permissions, and the number that they were read under (ADR 0016).
+#[derive(Default)]
+pub(crate) struct ScopeList(RwLock<Option<(u64, Arc<[String]>)>>);
 
 #[derive(Serialize)]
 struct KeySet<'a> {
@@ -23,7 +28,16 @@ impl Engine {
 
     /// The scopes that an application may be given by whoever looks after it. Those that open this
     /// server itself are not advertised.
-    pub async fn advertised_scopes(&self) -> Result<Vec<String>, Fault> {
-        self.store.reader().await?.conn().advertised_scopes().await
+    pub async fn advertised_scopes(&self) -> Result<Arc<[String]>, Fault> {
+        let epoch = self.store.epochs().await?.clients;
+        let known = self.scopes.0.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((_, scopes)) = known.filter(|(at, _)| *at == epoch) {
+            return Ok(scopes);
+        }
+        let read = self.store.reader().await?.conn().advertised_scopes().await?;
+        let scopes: Arc<[String]> = read.into();
+        *self.scopes.0.write().unwrap_or_else(PoisonError::into_inner) =
+            Some((epoch, scopes.clone()));
+        Ok(scopes)
     }
 }

@@ -1,8 +1,8 @@
 //! Whether an access token is still good: asked by introspection (RFC 7662 section 4), by userinfo and
 //! by the admin API, so that what was taken back is dead everywhere at once (M086).
 //!
-//! The token itself says most of it. The application is in memory (ADR 0016). What is left to read is
-//! the list of tokens that were given up, and for tokens of people their grant and themselves.
+//! The token itself says most of it. The application and the tokens that were given up are in memory
+//! (ADR 0016). What is left to read, for tokens of people, is their grant and themselves.
 
 use super::claims::{Claims, GrantMark};
 use super::client::{Client, ClientTenant};
@@ -40,17 +40,13 @@ impl Engine {
         if !client.active {
             return Ok(None);
         }
+        if self.was_given_up(ctx.now, &claims.jti).await? {
+            return Ok(None);
+        }
         let mark = claims.mark();
-        let grant = {
-            let mut connection = self.store.reader().await?;
-            let mut conn = connection.conn();
-            if conn.is_revoked(&claims.jti).await? {
-                return Ok(None);
-            }
-            match &mark {
-                Some(mark) => conn.grant(&mark.grant).await?,
-                None => None,
-            }
+        let grant = match &mark {
+            Some(mark) => self.store.reader().await?.conn().grant(&mark.grant).await?,
+            None => None,
         };
         let given = match (mark, grant) {
             (None, _) if stands_for_itself(&claims, &client) => None,

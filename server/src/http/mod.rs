@@ -13,6 +13,8 @@ mod person_login;
 mod scanning;
 mod setup;
 
+pub(crate) use oauth::Discovery;
+
 use crate::bench::FrontDoor;
 use crate::error::{WebError, render_errors, wants_page};
 use crate::layer;

@@ -3,7 +3,7 @@
 
 use super::both;
 use super::harness::{NOW, Place, at_once, hashed, person};
-use crate::store::{NewAudit, NewHandover, NewLeak, Since, Store};
+use crate::store::{Expired, NewAudit, NewHandover, NewLeak, Since, Store};
 use grantry_core::time::{Span, Timestamp};
 use grantry_core::user::Role;
 
@@ -232,7 +232,9 @@ async fn waiting_links_are_listed_cancelled_and_forgotten(place: &Place) {
     assert!(waiting(NOW).await.is_empty());
     for (before, gone) in [(NOW, 0), (NOW + Span::hours(1), 3)] {
         let deleted = store
-            .write(move |tx| Box::pin(async move { tx.delete_old_handovers(before).await }))
+            .write(move |tx| {
+                Box::pin(async move { tx.delete_expired(Expired::Handovers, before, 9).await })
+            })
             .await;
         assert_eq!(deleted.expect("written"), gone);
     }
@@ -268,8 +270,13 @@ async fn found_credentials_are_kept_newest_first(place: &Place) {
     assert_eq!(rows[0].at, (NOW + Span::seconds(7)).as_millis());
     assert!(conn.leaks_since("two", NOW).await.expect("read").is_empty());
     let then = NOW + Span::seconds(5);
-    let gone = store.write(move |tx| Box::pin(async move { tx.forget_leaks(then).await })).await;
-    assert_eq!(gone.expect("forgotten"), 5);
+    // A few at a time, the oldest first.
+    for expected in [2, 2, 1, 0] {
+        let gone = store.write(move |tx| {
+            Box::pin(async move { tx.delete_expired(Expired::Leaks, then, 2).await })
+        });
+        assert_eq!(gone.await.expect("forgotten"), expected);
+    }
     let rows = conn.leaks_since("one", NOW).await.expect("read");
     assert_eq!(rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["l7", "l6"]);
 }

@@ -3,7 +3,7 @@
 use super::both;
 use super::harness::{NOW, Place, hashed, person, session, session_id, user_id};
 use crate::fault::FaultKind;
-use crate::store::Store;
+use crate::store::{Expired, Store};
 use grantry_core::session::{ABSOLUTE, IDLE};
 use grantry_core::time::{Span, Timestamp};
 use grantry_core::user::Role;
@@ -155,7 +155,10 @@ async fn dead_sessions_are_removed_and_living_ones_are_not(place: &Place) {
     touch(&store, "s2", NOW + Span::minutes(30)).await;
     let clean = async |now: Timestamp| {
         let work = store.write(move |tx| {
-            Box::pin(async move { tx.delete_dead_sessions(now - ABSOLUTE, now - IDLE).await })
+            Box::pin(async move {
+                let idle = tx.delete_expired(Expired::IdleSessions, now - IDLE, 9).await?;
+                Ok(idle + tx.delete_expired(Expired::OldSessions, now - ABSOLUTE, 9).await?)
+            })
         });
         work.await.expect("cleaned")
     };

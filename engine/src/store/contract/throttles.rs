@@ -2,7 +2,7 @@
 
 use super::both;
 use super::harness::{NOW, Place, at_once, hashed};
-use crate::store::Store;
+use crate::store::{Expired, Store};
 use grantry_core::throttle::{Limit, SIGN_IN_PAIR, reserve};
 use grantry_core::time::{Span, Timestamp};
 use proptest::prelude::*;
@@ -119,8 +119,9 @@ async fn full_buckets_are_removed_and_others_are_not(place: &Place) {
     reserve_try(&store, 3, NOW).await;
     let full = NOW + SIGN_IN_PAIR.every;
     for (now, removed) in [(full - Span::seconds(1), 0), (full, 3), (full, 0)] {
-        let work =
-            store.write(move |tx| Box::pin(async move { tx.delete_full_buckets(now).await }));
+        let work = store.write(move |tx| {
+            Box::pin(async move { tx.delete_expired(Expired::FullBuckets, now, 9).await })
+        });
         assert_eq!(work.await.expect("removed"), removed, "at {now}");
     }
     assert_eq!(store.number("SELECT count(*) FROM throttles").await, 1);

@@ -3,7 +3,7 @@
 use super::both;
 use super::harness::{NOW, Place, at_once, hashed, in_time, person, session, session_id, until};
 use crate::fault::{Fault, FaultKind};
-use crate::store::Store;
+use crate::store::{Expired, Store};
 use futures_util::FutureExt;
 use futures_util::future::{Either, join_all, select};
 use grantry_core::session::ABSOLUTE;
@@ -211,8 +211,8 @@ async fn housekeeping_leaves_rows_alone_that_somebody_is_using() {
     let later = NOW + ABSOLUTE;
     let removed = store.write(move |tx| {
         Box::pin(async move {
-            let sessions = tx.delete_dead_sessions(later, later).await?;
-            Ok((sessions, tx.delete_full_buckets(later).await?))
+            let sessions = tx.delete_expired(Expired::IdleSessions, later, 9).await?;
+            Ok((sessions, tx.delete_expired(Expired::FullBuckets, later, 9).await?))
         })
     });
     assert_eq!(in_time(removed).await.expect("removed"), (1, 1), "only what nobody is using");

@@ -290,7 +290,7 @@ async fn what_is_over_is_forgotten_a_day_later(place: &Place) {
     let world = World::at(place).await;
     let app = world.app("Web", full).await;
     let tokens = world.tokens(&app, "public").await;
-    let forget = async || world.engine.forget_dead_grants().await.expect("forgotten");
+    let forget = async || world.engine.clean_up().await.expect("forgotten");
     assert_eq!(forget().await, 0);
     world.clock.advance(Span::days(2));
     assert_eq!(forget().await, 1, "the code");

@@ -18,6 +18,7 @@ mod userinfo;
 
 pub(super) use authorize::{account, authorize, authorize_form, cancel, consent, sign_in};
 pub(super) use device::device_authorization;
+pub(crate) use documents::Discovery;
 pub(super) use documents::{discovery, key_set};
 pub(super) use introspect::introspect;
 pub(super) use logout::{confirmed as sign_out, show as ask_to_sign_out};
