@@ -61,6 +61,13 @@ ids! {
     AuditId
 }
 
+impl RequestId {
+    /// Of a request that nobody could name.
+    pub fn unknown() -> Self {
+        Self("-".to_owned())
+    }
+}
+
 fn is_id(text: &str) -> bool {
     (1..=64).contains(&text.len())
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')

@@ -65,8 +65,10 @@ pub use token::{
 };
 
 use account::{PasswordHasher, SetupGate};
+use grantry_core::id::RequestId;
 use grantry_core::time::Timestamp;
 use keys::{Envelope, Pepper};
+use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::Store;
@@ -75,28 +77,40 @@ use token::{ClientBook, Guesses, KeyRing, Ledger, OriginBook, RevokedBook, Scope
 /// The part of an identifier that counts within a millisecond (RFC 9562 section 6.2, method 1).
 const COUNTER_BITS: u32 = 12;
 
-/// Everything that Grantry can do, over one open database. Cheap to clone.
+/// Everything that Grantry can do, over one open database. Whoever has a clone owns the same parts, so
+/// that each of the many steps of a request can have one.
 #[derive(Clone)]
-pub struct Engine {
+pub struct Engine(Arc<Parts>);
+
+/// What an engine consists of.
+pub struct Parts {
     store: Store,
     envelope: Envelope,
     pepper: Pepper,
     hasher: PasswordHasher,
-    setup: Arc<SetupGate>,
-    key_ring: Arc<KeyRing>,
+    setup: SetupGate,
+    key_ring: KeyRing,
     sealer: Sealer,
-    clients: Arc<ClientBook>,
-    ledger: Arc<Ledger>,
-    guesses: Arc<Guesses>,
-    origins: Arc<OriginBook>,
-    revoked: Arc<RevokedBook>,
-    scopes: Arc<ScopeList>,
-    last_id: Arc<AtomicU64>,
+    clients: ClientBook,
+    ledger: Ledger,
+    guesses: Guesses,
+    origins: OriginBook,
+    revoked: RevokedBook,
+    scopes: ScopeList,
+    last_id: AtomicU64,
     clock: Arc<dyn Clock>,
     rng: Arc<dyn Rng>,
     issuer: String,
     throttling: bool,
     started_at: Timestamp,
+}
+
+impl Deref for Engine {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
 }
 
 impl Engine {
@@ -124,6 +138,12 @@ impl Engine {
         (random[0], random[1]) = (high & 0x0f, low);
         let ms = moment >> COUNTER_BITS;
         uuid::Builder::from_unix_timestamp_millis(ms, &random).into_uuid().to_string()
+    }
+
+    /// The name of a request that came without one.
+    pub fn new_request_id(&self) -> RequestId {
+        // What we make is in the form that the check wants.
+        RequestId::parse(&self.new_id(self.now())).unwrap_or_else(|_never| RequestId::unknown())
     }
 
     /// Whether the database answers.

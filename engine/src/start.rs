@@ -1,12 +1,14 @@
 //! Opens the database, the master key and everything that hangs on it.
 
-use crate::Engine;
 use crate::account::{PasswordCost, PasswordHasher, SetupGate};
 use crate::clock::{Clock, Rng, SystemClock, SystemRng};
 use crate::fault::Fault;
 use crate::keys::{self, Envelope, KeysError, MasterKeyError};
 use crate::store::{DatabaseUrl, OpenError, Store};
-use crate::token::{KeyRing, Sealer};
+use crate::token::{
+    ClientBook, Guesses, KeyRing, Ledger, OriginBook, RevokedBook, ScopeList, Sealer,
+};
+use crate::{Engine, Parts};
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -118,27 +120,27 @@ impl Engine {
         keys::make_first_signing_keys(&store, &envelope, now).await?;
         let at_once = std::thread::available_parallelism().map_or(2, usize::from);
         let hasher = PasswordHasher::new(settings.password_cost, at_once, rng.clone())?;
-        Ok(Self {
+        Ok(Self(Arc::new(Parts {
             store,
             envelope,
             sealer: Sealer::new(&pepper)?,
             pepper,
             hasher,
-            setup: Arc::new(SetupGate::default()),
-            key_ring: Arc::new(KeyRing::new()),
-            clients: Arc::default(),
-            ledger: Arc::default(),
-            guesses: Arc::default(),
-            origins: Arc::default(),
-            revoked: Arc::default(),
-            scopes: Arc::default(),
-            last_id: Arc::new(AtomicU64::new(0)),
+            setup: SetupGate::default(),
+            key_ring: KeyRing::new(),
+            clients: ClientBook::default(),
+            ledger: Ledger::default(),
+            guesses: Guesses::default(),
+            origins: OriginBook::default(),
+            revoked: RevokedBook::default(),
+            scopes: ScopeList::default(),
+            last_id: AtomicU64::new(0),
             clock,
             rng,
             issuer: settings.issuer,
             throttling: settings.throttling,
             started_at: now,
-        })
+        })))
     }
 
     /// Opens and migrates the database and looks for damage, and nothing else.

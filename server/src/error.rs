@@ -6,7 +6,6 @@ use crate::state::Circumstances;
 use axum::extract::Request;
 use axum::http::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use grantry_app::plain::{self, PageLook};
 use grantry_core::field_error::FieldError;
@@ -190,7 +189,7 @@ impl From<Fault> for WebError {
     }
 }
 
-/// Carries the error to [`render_errors`], which knows who asks and in which request.
+/// Carries the error to [`rendered`], which knows who asks and in which request.
 impl IntoResponse for WebError {
     fn into_response(self) -> Response {
         let words = self.words();
@@ -214,16 +213,26 @@ impl IntoResponse for WebError {
     }
 }
 
-/// Turns the errors of everything inside into pages or problem documents.
-pub(crate) async fn render_errors(request: Request, next: Next) -> Response {
-    let circumstances = request.extensions().get::<Circumstances>().cloned();
-    let wants_page = wants_page(request.headers()) && !crate::api::is_api(request.uri());
-    let look = crate::http::look(&request);
-    let mut response = next.run(request).await;
+/// Who is told about an error, and how.
+pub(crate) struct Asker {
+    circumstances: Circumstances,
+    /// A page instead of a problem document.
+    page: Option<PageLook>,
+}
+
+impl Asker {
+    pub(crate) fn of(request: &Request, circumstances: Circumstances) -> Self {
+        let page = wants_page(request.headers()) && !crate::api::is_api(request.uri());
+        Self { circumstances, page: page.then(|| crate::http::look(request)) }
+    }
+}
+
+/// Turns the error that an answer carries into a page or a problem document.
+pub(crate) fn rendered(mut response: Response, asker: Asker) -> Response {
     let Some(error) = response.extensions_mut().remove::<std::sync::Arc<WebError>>() else {
         return response;
     };
-    let id = circumstances.map_or_else(|| "-".to_owned(), |c| c.request.to_string());
+    let id = asker.circumstances.request.to_string();
     match error.as_ref() {
         WebError::Fault(fault) => {
             tracing::error!(request = %id, error = %fault, "web: request {id} failed: {fault}");
@@ -234,7 +243,10 @@ pub(crate) async fn render_errors(request: Request, next: Next) -> Response {
         _ => {}
     }
     let words = error.words();
-    let body = if wants_page { page(&words, &id, look) } else { problem(&words, &id) };
+    let body = match asker.page {
+        Some(look) => page(&words, &id, look),
+        None => problem(&words, &id),
+    };
     let (mut parts, body) = (response.into_parts().0, body.into_response());
     let (rendered, body) = body.into_parts();
     parts.headers.extend(rendered.headers);

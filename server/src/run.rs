@@ -16,7 +16,7 @@ use grantry_engine::{
 };
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr};
-use std::sync::{Arc, PoisonError};
+use std::sync::PoisonError;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -48,8 +48,8 @@ pub(crate) async fn run(config: Config) -> Result<(), String> {
     let housekeeping = tokio::spawn(engine.clone().keep_house());
     let ledger = tokio::spawn(engine.clone().keep_ledger());
     let proxies = config.trusted_proxies;
-    let mut state = AppState::new(engine.clone(), public_url, proxies, Assets::load());
-    state.scanning_keys = config.scanning_keys.map(Arc::new);
+    let state = AppState::new(engine.clone(), public_url, proxies, Assets::load())
+        .with_scanning_keys(config.scanning_keys);
     *state.awaited_client.lock().unwrap_or_else(PoisonError::into_inner) = awaited;
     let outbound = Outbound::new(config.outbound).map_err(|error| {
         format!("cannot prepare outgoing requests: {error}; look at GRANTRY_OUTBOUND_CA_FILE")

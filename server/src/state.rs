@@ -8,17 +8,21 @@ use grantry_core::id::RequestId;
 use grantry_core::public_url::PublicUrl;
 use grantry_engine::{Actor, Ctx, Engine, ScanningKeys};
 use std::net::IpAddr;
+use std::ops::Deref;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use tokio::sync::Notify;
 
-/// Cheap to clone.
+/// Whoever has a clone shares the same: every route and every check in front of it has one.
 #[derive(Clone)]
-pub(crate) struct AppState {
+pub(crate) struct AppState(Arc<Shared>);
+
+#[derive(Clone)]
+pub(crate) struct Shared {
     pub(crate) engine: Engine,
-    pub(crate) public_url: Arc<PublicUrl>,
+    pub(crate) public_url: PublicUrl,
     pub(crate) cookies: CookieNames,
-    pub(crate) proxies: Arc<TrustedProxies>,
+    pub(crate) proxies: TrustedProxies,
     pub(crate) assets: Assets,
     /// Whose reports of found secrets are taken.
     pub(crate) scanning_keys: Option<Arc<ScanningKeys>>,
@@ -38,6 +42,14 @@ pub(crate) struct Circumstances {
     pub(crate) remote: IpAddr,
 }
 
+impl Deref for AppState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
 impl AppState {
     pub(crate) fn new(
         engine: Engine,
@@ -45,18 +57,24 @@ impl AppState {
         proxies: TrustedProxies,
         assets: Assets,
     ) -> Self {
-        Self {
+        Self(Arc::new(Shared {
             engine,
             cookies: CookieNames::of(&public_url),
-            public_url: Arc::new(public_url),
-            proxies: Arc::new(proxies),
+            public_url,
+            proxies,
             assets,
             scanning_keys: None,
             awaited_client: Arc::default(),
             logout_news: Arc::default(),
             discovery: Arc::default(),
             draining: Arc::new(AtomicBool::new(false)),
-        }
+        }))
+    }
+
+    /// The same, with the keys of those whose reports are taken.
+    pub(crate) fn with_scanning_keys(self, keys: Option<ScanningKeys>) -> Self {
+        let scanning_keys = keys.map(Arc::new);
+        Self(Arc::new(Shared { scanning_keys, ..(*self.0).clone() }))
     }
 
     /// The context of an operation in this request.

@@ -16,7 +16,7 @@ mod setup;
 pub(crate) use oauth::Discovery;
 
 use crate::bench::FrontDoor;
-use crate::error::{WebError, render_errors, wants_page};
+use crate::error::{WebError, wants_page};
 use crate::layer;
 use crate::state::AppState;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -25,15 +25,12 @@ use axum::http::{HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, get, on, post};
-use axum::{Extension, Router, middleware::Next};
+use axum::{Extension, Router};
 use grantry_app::plain::PageLook;
-use std::time::Duration;
-use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
 /// Forms and server functions; nothing larger is read.
 const BODY_LIMIT: usize = 64 * 1024;
-const TIME_LIMIT: Duration = Duration::from_secs(30);
 
 /// Who may use a route, and so which checks stand in front of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,13 +105,7 @@ impl Routes {
             .fallback(fallback)
             .layer(DefaultBodyLimit::disable())
             .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
-            .layer(from_fn(limit_time))
-            .layer(CatchPanicLayer::custom(panicked))
-            .layer(from_fn(render_errors))
-            .layer(from_fn_with_state(state.clone(), layer::security_headers))
-            .layer(from_fn_with_state(state.clone(), layer::part_when_draining))
-            .layer(from_fn(layer::log_requests))
-            .layer(from_fn_with_state(state.clone(), layer::circumstances));
+            .layer(from_fn_with_state(state.clone(), layer::around));
         let whole = router.with_state(state);
         // The test bench goes through the door that everybody uses.
         let door = FrontDoor(whole.clone());
@@ -194,23 +185,6 @@ async fn other_method(method: Method) -> Response {
         Method::OPTIONS => StatusCode::NO_CONTENT.into_response(),
         _ => WebError::MethodNotAllowed.into_response(),
     }
-}
-
-async fn limit_time(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(TIME_LIMIT, next.run(request)).await {
-        // The body limit answers by itself; give it our words.
-        Ok(response) if response.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            WebError::TooLarge.into_response()
-        }
-        Ok(response) => response,
-        Err(_elapsed) => WebError::TimedOut.into_response(),
-    }
-}
-
-fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
-    // The panic hook has logged the message and the place.
-    drop(panic);
-    WebError::Panicked.into_response()
 }
 
 /// What a page needs to know before it is drawn: the theme that the person chose, the style sheet.

@@ -1,5 +1,6 @@
 //! What happens to every request around its handler; `http::mod` says in which order.
 
+mod around;
 mod circumstances;
 mod draining;
 mod log;
@@ -9,11 +10,8 @@ mod security_headers;
 mod session;
 mod token;
 
-pub(crate) use circumstances::circumstances;
-pub(crate) use draining::part_when_draining;
-pub(crate) use log::log_requests;
+pub(crate) use around::around;
 pub(crate) use origin::{refuse_cross_site, require_same_origin, sender};
 pub(crate) use scripts::{NamedClient, answer_scripts, published_to_scripts};
-pub(crate) use security_headers::security_headers;
 pub(crate) use session::{require_session, signed_in};
 pub(crate) use token::require_token;

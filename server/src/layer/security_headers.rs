@@ -1,13 +1,11 @@
 //! The headers that every answer carries, unless its handler has said otherwise.
 
 use crate::state::AppState;
-use axum::extract::{Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
     X_CONTENT_TYPE_OPTIONS, X_DNS_PREFETCH_CONTROL, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue};
-use axum::middleware::Next;
 use axum::response::Response;
 
 const DEFAULTS: [(HeaderName, &str); 9] = [
@@ -27,12 +25,7 @@ const DEFAULTS: [(HeaderName, &str); 9] = [
 
 const TWO_YEARS: &str = "max-age=63072000; includeSubDomains";
 
-pub(crate) async fn security_headers(
-    State(state): State<AppState>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let mut response = next.run(request).await;
+pub(super) fn add(state: &AppState, response: &mut Response) {
     let headers = response.headers_mut();
     for (name, value) in DEFAULTS {
         set_if_absent(headers, name, value);
@@ -40,7 +33,6 @@ pub(crate) async fn security_headers(
     if state.public_url.is_https() {
         set_if_absent(headers, STRICT_TRANSPORT_SECURITY, TWO_YEARS);
     }
-    response
 }
 
 fn set_if_absent(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {

@@ -41,7 +41,7 @@ impl Scene {
     async fn new() -> Self {
         let mut world = World::new().await;
         let key = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_ASN1_SIGNING).expect("a key");
-        world.state.scanning_keys = Some(Arc::new(keys(&key)));
+        world.state = world.state.with_scanning_keys(Some(keys(&key)));
         (world.router, _) = http::routes(world.state.clone()).finish();
         let bearer = format!("Bearer {}", world.token("grantry:admin").await);
         let mut scene = Self { world, key, bearer, id: String::new(), secret: String::new() };

@@ -5,7 +5,7 @@ use super::Mode;
 use super::artifact::{Artifact, Role};
 use super::hash::Parts;
 use super::split::{LINK, MAIN, Piece};
-use super::{bindgen, optimise, split};
+use super::{bindgen, inline, optimise, split};
 use crate::failure::{Result, work};
 use crate::workspace::Workspace;
 
@@ -27,14 +27,20 @@ pub(super) fn make(workspace: &Workspace, mode: Mode, wasm: &[u8]) -> Result<Vec
         Mode::Dev => Ok(wasm),
         Mode::Release => optimise::shrink(workspace, &wasm),
     };
+    let mut later = pieces.later;
+    for piece in &mut later {
+        piece.wasm = packed(std::mem::take(&mut piece.wasm))?;
+    }
+    let mut link = pieces.link;
+    let later = inline::small_pieces(&mut link, later)?;
     let file = |name: &str, bytes: Vec<u8>, role: Role| File { name: name.into(), bytes, role };
     let mut files = vec![
         file(MAIN, bindings.js.into_bytes(), Role::Js),
-        file(LINK, pieces.link.into_bytes(), Role::Link),
+        file(LINK, link.into_bytes(), Role::Link),
         file(MODULE, packed(bindings.wasm)?, Role::Wasm),
     ];
-    for Piece { name, wasm, parts } in pieces.later {
-        files.push(File { name, bytes: packed(wasm)?, role: Role::Part(parts) });
+    for Piece { name, wasm, parts } in later {
+        files.push(File { name, bytes: wasm, role: Role::Part(parts) });
     }
     let mut artifacts = seal(files)?;
     for (name, text) in bindings.snippets {

@@ -9,6 +9,7 @@ mod bundle;
 mod compile;
 mod compress;
 mod hash;
+mod inline;
 mod inputs;
 mod manifest;
 mod optimise;
