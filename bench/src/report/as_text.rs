@@ -12,24 +12,9 @@ impl fmt::Display for Report {
                 "{postgres}, on the same machine; its processor time is not in \"CPU µs\""
             )?;
         }
-        writeln!(f, "{} s each; latencies in milliseconds, CPU µs per answer", self.seconds)?;
-        writeln!(
-            f,
-            "{:<31}{:<11}{:>5}{:>11}{:>7}{:>7}{:>9}{:>9}{:>9}{:>9}{:>7}{:>8}{:>5}",
-            "",
-            "",
-            "conns",
-            "per second",
-            "ratio",
-            "× node",
-            "p50",
-            "p90",
-            "p99",
-            "p99.9",
-            "errors",
-            "CPU µs",
-            "MiB"
-        )?;
+        if !self.figures.is_empty() {
+            self.header(f)?;
+        }
         for figure in &self.figures {
             self.line(f, figure)?;
         }
@@ -51,6 +36,27 @@ impl fmt::Display for Report {
 }
 
 impl Report {
+    fn header(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{} s each; latencies in milliseconds, CPU µs per answer", self.seconds)?;
+        writeln!(
+            f,
+            "{:<31}{:<11}{:>5}{:>11}{:>7}{:>7}{:>9}{:>9}{:>9}{:>9}{:>7}{:>8}{:>5}",
+            "",
+            "",
+            "conns",
+            "per second",
+            "ratio",
+            "× node",
+            "p50",
+            "p90",
+            "p99",
+            "p99.9",
+            "errors",
+            "CPU µs",
+            "MiB"
+        )
+    }
+
     fn line(&self, f: &mut fmt::Formatter<'_>, figure: &Figure) -> fmt::Result {
         let of = &figure.measured;
         let said = |times: Option<f64>| times.map(|times| format!("{times:.2}"));
