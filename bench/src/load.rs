@@ -1,102 +1,114 @@
-//! Asks as fast as answers come, with so many connections at once, and notes how long each took.
+//! Asks as fast as answers come, with so many connections at once. What a connection asks is told by
+//! its caller; one unit of work may be several requests, and counts once.
 
+use crate::measured::{Measured, Notes};
 use crate::wire::{Answer, Connection};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
-use tokio::task::LocalSet;
+use tokio::task::{JoinHandle, LocalSet};
 
 /// What one connection asks; it may depend on the answer before.
 pub(crate) trait Caller {
     /// The next request.
     fn ask(&mut self) -> &[u8];
-    /// Whether the answer is a good one.
-    fn heard(&mut self, answer: &Answer<'_>) -> bool;
+    /// What the answer is worth.
+    fn heard(&mut self, answer: &Answer<'_>) -> Heard;
 }
 
-/// What was measured.
-pub(crate) struct Measured {
-    /// Good answers.
-    pub(crate) good: usize,
-    /// Others.
-    pub(crate) bad: usize,
-    /// For so long.
-    pub(crate) span: Duration,
-    /// Of every good answer, in the order of length.
-    latencies: Vec<Duration>,
+/// Makes a caller for each connection.
+pub(crate) type Callers = Box<dyn Fn() -> Box<dyn Caller>>;
+
+/// What an answer is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Heard {
+    /// The unit of work is done.
+    Good,
+    /// It is not what was asked for.
+    Bad,
+    /// One more request belongs to the same unit.
+    Onward,
 }
 
-impl Measured {
-    pub(crate) fn per_second(&self) -> f64 {
-        #[expect(clippy::cast_precision_loss, reason = "far from 2^52")]
-        let good = self.good as f64;
-        good / self.span.as_secs_f64()
-    }
-
-    /// The latency that so many of a thousand stay below.
-    pub(crate) fn permille(&self, part: usize) -> Duration {
-        let place =
-            (self.latencies.len() * part / 1_000).min(self.latencies.len().saturating_sub(1));
-        self.latencies.get(place).copied().unwrap_or_default()
+impl Heard {
+    pub(crate) fn good_if(good: bool) -> Self {
+        if good { Self::Good } else { Self::Bad }
     }
 }
 
 /// Nothing is counted while connections and caches are still cold.
-const WARM_UP: Duration = Duration::from_millis(500);
+pub(crate) const WARM_UP: Duration = Duration::from_millis(500);
 
 #[expect(clippy::disallowed_methods, reason = "a benchmark measures real time")]
-fn clock() -> Instant {
+pub(crate) fn clock() -> Instant {
     Instant::now()
 }
 
-/// Lets all callers ask for so long.
+/// Lets so many callers ask for so long.
 pub(crate) async fn run(
     address: SocketAddr,
-    callers: Vec<Box<dyn Caller>>,
+    (callers, connections): (&Callers, usize),
     span: Duration,
 ) -> Measured {
-    let mut connections = Vec::new();
-    for caller in callers {
-        connections.push((Connection::open(address).await, caller));
-    }
+    let ready = connect(address, (callers, connections)).await;
     let begin = clock() + WARM_UP;
     let end = begin + span;
     let tasks = LocalSet::new();
-    let running: Vec<_> = connections
+    let running = ready
         .into_iter()
         .map(|(connection, caller)| tasks.spawn_local(one(connection, caller, (begin, end))))
         .collect();
-    tasks.await;
-    let mut measured = Measured { good: 0, bad: 0, span, latencies: Vec::new() };
-    for task in running {
-        let (latencies, bad) = task.await.expect("a caller");
-        measured.bad += bad;
-        measured.latencies.extend(latencies);
+    gather(tasks, running, span).await
+}
+
+pub(crate) async fn connect(
+    address: SocketAddr,
+    (callers, connections): (&Callers, usize),
+) -> Vec<(Connection, Box<dyn Caller>)> {
+    let mut ready = Vec::new();
+    for _ in 0..connections {
+        ready.push((Connection::open(address).await, callers()));
     }
-    measured.good = measured.latencies.len();
-    measured.latencies.sort_unstable();
-    measured
+    ready
+}
+
+/// Waits for all connections and puts together what they have noted.
+pub(crate) async fn gather(
+    tasks: LocalSet,
+    running: Vec<JoinHandle<Notes>>,
+    span: Duration,
+) -> Measured {
+    tasks.await;
+    let mut all = Notes::default();
+    for task in running {
+        all.join(task.await.expect("a caller"));
+    }
+    Measured::of(all, span)
 }
 
 async fn one(
     mut connection: Connection,
     mut caller: Box<dyn Caller>,
     (begin, end): (Instant, Instant),
-) -> (Vec<Duration>, usize) {
-    let (mut latencies, mut bad) = (Vec::new(), 0);
+) -> Notes {
+    let mut notes = Notes::default();
     loop {
         let sent = clock();
         if sent >= end {
-            return (latencies, bad);
+            return notes;
         }
-        let good = {
-            let answer = connection.ask(caller.ask()).await;
-            caller.heard(&answer)
-        };
-        if sent >= begin {
-            match good {
-                true => latencies.push(clock() - sent),
-                false => bad += 1,
-            }
+        let good = unit(&mut connection, &mut *caller).await;
+        notes.take(good, (sent >= begin).then(|| clock() - sent));
+    }
+}
+
+/// One unit of work, and whether it went well.
+pub(crate) async fn unit(connection: &mut Connection, caller: &mut dyn Caller) -> bool {
+    loop {
+        let answer = connection.ask(caller.ask()).await;
+        match caller.heard(&answer) {
+            Heard::Good => return true,
+            Heard::Bad => return false,
+            Heard::Onward => {}
         }
     }
 }

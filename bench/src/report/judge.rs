@@ -1,0 +1,157 @@
+//! Which bounds were missed. Ratios and rates are judged on SQLite: PostgreSQL works on the same
+//! processors, and how much of them it takes is none of our doing.
+
+use super::{Figure, Report};
+use crate::database::Database;
+use crate::scenario::JUDGED;
+use std::process::ExitCode;
+
+/// At half of the rate that it reaches, a slow answer takes at most so many times the usual one.
+const SPREAD: f64 = 3.0;
+
+impl Report {
+    /// Whether something was measured and every bound was kept.
+    pub(crate) fn verdict(&self) -> ExitCode {
+        let measured = !self.figures.is_empty() || self.soaked.is_some();
+        match measured && self.short().is_empty() {
+            true => ExitCode::SUCCESS,
+            false => ExitCode::FAILURE,
+        }
+    }
+
+    /// What falls short, one line each.
+    pub(super) fn short(&self) -> Vec<String> {
+        let judged = self.figures.iter().filter(|figure| {
+            figure.connections == JUDGED
+                && figure.database == Database::Sqlite
+                && figure.rate.is_none()
+        });
+        let reached = judged.flat_map(|figure| {
+            let name = figure.scenario.name;
+            self.reached(figure).into_iter().flatten().map(move |short| format!("{name}: {short}"))
+        });
+        let each = self.figures.iter().flat_map(|figure| {
+            let name = format!("{} ({})", figure.name(), place(figure));
+            let short = [spread(figure), bad(figure.measured.bad), silent(figure)];
+            short.into_iter().flatten().map(move |short| format!("{name}: {short}"))
+        });
+        let soaked = self.soaked.iter().flat_map(|soaked| {
+            let bad = bad(soaked.measured.bad).map(|bad| format!("memory under load: {bad}"));
+            [soaked.short(), bad].into_iter().flatten()
+        });
+        reached.chain(each).chain(soaked).collect()
+    }
+
+    fn reached(&self, figure: &Figure) -> [Option<String>; 3] {
+        let scenario = figure.scenario;
+        let rival = scenario.rival.map(|(_, bound)| bound);
+        let rate = Some(figure.measured.per_second());
+        [
+            below(self.ratio(figure), scenario.bound)
+                .map(|(is, wanted)| format!("{is:.2} of its baseline, wanted {wanted:.2}")),
+            below(self.times_rival(figure), rival)
+                .map(|(is, wanted)| format!("{is:.1} times its rival, wanted {wanted}")),
+            below(rate, scenario.floor)
+                .map(|(is, wanted)| format!("{is:.0} per second, wanted {wanted:.0} per second")),
+        ]
+    }
+}
+
+/// Both, where there are both and the bound is missed.
+fn below(is: Option<f64>, wanted: Option<f64>) -> Option<(f64, f64)> {
+    is.zip(wanted).filter(|(is, wanted)| is < wanted)
+}
+
+/// Of what the product did at a rate.
+fn spread(figure: &Figure) -> Option<String> {
+    if figure.database == Database::None {
+        return None;
+    }
+    let part = |part| figure.measured.permille(part).as_secs_f64();
+    let is = times(part(990), part(500)).filter(|is| figure.rate.is_some() && *is >= SPREAD)?;
+    Some(format!("p99 is {is:.1} times p50, wanted less than {SPREAD}"))
+}
+
+/// Nothing where nothing was good.
+fn times(long: f64, usual: f64) -> Option<f64> {
+    (usual > 0.0).then(|| long / usual)
+}
+
+fn bad(count: usize) -> Option<String> {
+    (count > 0).then(|| format!("{count} bad answers"))
+}
+
+/// One that answers nothing in time has no latencies to be judged by.
+fn silent(figure: &Figure) -> Option<String> {
+    let nothing = figure.measured.bad == 0 && figure.measured.per_second() <= 0.0;
+    nothing.then(|| format!("no answer within the time, {} before", figure.measured.all))
+}
+
+fn place(figure: &Figure) -> String {
+    let name = figure.database.name();
+    let comma = if name.is_empty() { "" } else { ", " };
+    format!("{name}{comma}{} connections", figure.connections)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measured::{Measured, Notes};
+    use crate::scenario::{ALL, Scenario};
+    use crate::server::Usage;
+    use std::time::Duration;
+
+    fn named(name: &str) -> &'static Scenario {
+        ALL.iter().find(|scenario| scenario.name == name).expect("a scenario of this name")
+    }
+
+    /// So many good answers in a second, with latencies in milliseconds.
+    fn figure(name: &str, latencies: &[u64]) -> Figure {
+        let mut notes = Notes::default();
+        latencies.iter().for_each(|ms| notes.take(true, Some(Duration::from_millis(*ms))));
+        let measured = Measured::of(notes, Duration::from_secs(1));
+        let (scenario, database, connections) = (named(name), Database::Sqlite, JUDGED);
+        Figure { scenario, database, connections, rate: None, measured, usage: Usage::default() }
+    }
+
+    fn report(figures: Vec<Figure>) -> Report {
+        Report { figures, ..Report::begin(1, None) }
+    }
+
+    #[test]
+    fn a_bound_on_the_ratio_is_judged_on_sqlite() {
+        let verify = || figure("bare: verify ES256", &[1; 100]);
+        let ours = || figure("introspection, JWT", &[1; 59]);
+        let short = report(vec![verify(), ours()]).short();
+        assert_eq!(short, ["introspection, JWT: 0.59 of its baseline, wanted 0.60"]);
+        let elsewhere = Figure { database: Database::Postgres, ..ours() };
+        assert!(report(vec![verify(), elsewhere]).short().is_empty());
+    }
+
+    #[test]
+    fn a_rate_and_bad_answers_are_judged_by_themselves() {
+        let mut notes = Notes::default();
+        notes.take(false, Some(Duration::from_millis(1)));
+        let measured = Measured::of(notes, Duration::from_secs(1));
+        let short =
+            report(vec![Figure { measured, ..figure("refresh with rotation", &[]) }]).short();
+        assert_eq!(
+            short,
+            [
+                "refresh with rotation: 0 per second, wanted 4000 per second",
+                "refresh with rotation (SQLite, 64 connections): 1 bad answers",
+            ]
+        );
+    }
+
+    #[test]
+    fn only_a_paced_run_is_judged_by_its_slow_answers() {
+        let slow: Vec<u64> = (0..100).map(|number| if number < 98 { 2 } else { 7 }).collect();
+        let name = "client credentials, JWT";
+        assert!(report(vec![figure(name, &slow)]).short().is_empty());
+        let paced = Figure { rate: Some(100.0), ..figure(name, &slow) };
+        let short = report(vec![paced]).short();
+        assert_eq!(short.len(), 1);
+        assert!(short[0].ends_with("p99 is 3.5 times p50, wanted less than 3"), "{}", short[0]);
+    }
+}

@@ -1,0 +1,78 @@
+//! One server after the other, each with all its numbers of connections.
+
+use crate::database::{Database, PostgresServer};
+use crate::options::Options;
+use crate::report::{Figure, Report};
+use crate::scenario::{ALL, JUDGED, SOAKED, Scenario, Setting, Stage};
+use crate::{load, pace, soak};
+use std::time::Duration;
+
+/// What a paced run asks for, as a part of what the server can do.
+const PACE: f64 = 0.5;
+
+pub(crate) fn run(options: &Options) -> Report {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.expect("a runtime").block_on(measure(options))
+}
+
+async fn measure(options: &Options) -> Report {
+    let postgres = options.postgres.clone().map(PostgresServer::at);
+    let described = postgres.as_ref().map(PostgresServer::description);
+    let mut report = Report::begin(options.seconds, described);
+    let span = Duration::from_secs(options.seconds);
+    for scenario in ALL {
+        let numbers = scenario.numbers(&options.only, &options.connections);
+        if numbers.is_empty() {
+            continue;
+        }
+        for database in scenario.databases(postgres.is_some()) {
+            let postgres = postgres.as_ref().filter(|_| *database == Database::Postgres);
+            let setting = Setting { binary: &options.binary, postgres, span };
+            figures(&mut report, scenario, (&setting, *database), &numbers).await;
+        }
+    }
+    if let Some(seconds) = options.soak {
+        eprintln!("bench: memory under load for {seconds} s");
+        let setting = Setting { binary: &options.binary, postgres: None, span };
+        let stage = (SOAKED.prepare)(&setting).await;
+        report.soaked = Some(soak::run(&stage, seconds).await);
+    }
+    report
+}
+
+/// All figures of one scenario on one database.
+async fn figures(
+    report: &mut Report,
+    scenario: &'static Scenario,
+    (setting, database): (&Setting<'_>, Database),
+    numbers: &[usize],
+) {
+    eprintln!("bench: {} {}", scenario.name, database.name());
+    let stage = (scenario.prepare)(setting).await;
+    for connections in numbers {
+        let subject = (scenario, database, *connections);
+        let fastest = figure(&stage, subject, (setting.span, None)).await;
+        let reached = fastest.measured.per_second();
+        report.figures.push(fastest);
+        if scenario.paced && *connections == JUDGED && reached > 0.0 {
+            let pace = (setting.span, Some(reached * PACE));
+            report.figures.push(figure(&stage, subject, pace).await);
+        }
+    }
+}
+
+/// One figure, as fast as answers come or at a rate.
+async fn figure(
+    stage: &Stage,
+    (scenario, database, connections): (&'static Scenario, Database, usize),
+    (span, rate): (Duration, Option<f64>),
+) -> Figure {
+    let (address, callers) = (stage.server.address, (&stage.callers, connections));
+    let before = stage.server.usage();
+    let measured = match rate {
+        None => load::run(address, callers, span).await,
+        Some(rate) => pace::run(address, callers, (rate, span)).await,
+    };
+    let usage = stage.server.usage().since(before);
+    Figure { scenario, database, connections, rate, measured, usage }
+}
