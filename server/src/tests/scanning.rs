@@ -9,7 +9,6 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use grantry_engine::ScanningKeys;
 use serde_json::{Value, json};
-use std::sync::Arc;
 
 const REPORTS: &str = "/secret-scanning/reports";
 const URL: &str = "https://github.com/octo/app/blob/main/config.py";

@@ -61,11 +61,9 @@ mod tests {
     #[test]
     fn only_small_pieces_move_into_the_script() {
         let mut link = format!("a{}b{}c", fetching("small.wasm"), fetching("large.wasm"));
-        let left = small_pieces(
-            &mut link,
-            vec![piece("small.wasm", 3), piece("large.wasm", SMALL + 1)],
-        )
-        .unwrap();
+        let left =
+            small_pieces(&mut link, vec![piece("small.wasm", 3), piece("large.wasm", SMALL + 1)])
+                .unwrap();
         assert_eq!(left.len(), 1);
         assert_eq!(left[0].name, "large.wasm");
         assert!(link.contains("bytes(\"AAAA\")") && !link.contains("small.wasm"));

@@ -8,6 +8,7 @@ use crate::layer::NamedClient;
 use crate::state::{AppState, Circumstances};
 use axum::extract::{FromRequest, Request};
 use axum::http::HeaderMap;
+use axum::http::header::ORIGIN;
 use axum::response::{IntoResponse, Response};
 use grantry_core::secret::Secret;
 use grantry_engine::{Actor, ClientCredentials, Ctx, PresentedBy};
@@ -70,9 +71,12 @@ impl Asked {
         Ok(AboutToken { client, token, by_header })
     }
 
-    /// An answer that the pages of the application that is named may read, whatever it is.
+    /// An answer that the pages of the application that is named may read, whatever it is. Only where
+    /// a page asks does anybody want to know.
     pub(super) fn readable(&self, mut response: Response) -> Response {
-        if let Ok(client) = self.client() {
+        if self.headers.contains_key(ORIGIN)
+            && let Ok(client) = self.client()
+        {
             response.extensions_mut().insert(NamedClient(client.client_id));
         }
         response

@@ -10,7 +10,7 @@ use grantry_core::secret::Secret;
 use grantry_engine::{
     CodeGrant, IssuedTokens, PresentedBy, TokenGrant, TokenOutcome, TokenRequest,
 };
-use serde_json::json;
+use serde::Serialize;
 
 /// Answers with a token, or says why not.
 pub(crate) async fn token(State(state): State<AppState>, asked: Asked) -> Response {
@@ -58,17 +58,27 @@ fn grant(form: &Form) -> Result<TokenGrant, OAuthError> {
     }
 }
 
+/// RFC 6749 section 5.1.
+#[derive(Serialize)]
+struct Answer<'a> {
+    access_token: &'a str,
+    token_type: &'static str,
+    expires_in: i64,
+    scope: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_token: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id_token: Option<&'a str>,
+}
+
 fn answer(tokens: IssuedTokens) -> Response {
-    let mut body = json!({
-        "access_token": tokens.access_token.expose(),
-        "token_type": "Bearer",
-        "expires_in": tokens.expires_in,
-        "scope": tokens.scope,
-    });
-    for (name, token) in [("refresh_token", tokens.refresh_token), ("id_token", tokens.id_token)] {
-        if let Some(token) = token {
-            body[name] = token.expose().as_str().into();
-        }
-    }
+    let body = Answer {
+        access_token: tokens.access_token.expose(),
+        token_type: "Bearer",
+        expires_in: tokens.expires_in,
+        scope: &tokens.scope,
+        refresh_token: tokens.refresh_token.as_ref().map(|token| token.expose().as_str()),
+        id_token: tokens.id_token.as_ref().map(|token| token.expose().as_str()),
+    };
     not_stored(axum::Json(body).into_response())
 }
