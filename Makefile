@@ -24,9 +24,7 @@ dev: ## Build for development, serve, rebuild and reload on every change
 	@cargo xtask dev
 
 bench: build ## Measure, each figure as a ratio within one run
-	@cargo bench -p grantry-engine --bench group_commit
-	@cargo bench -p grantry-engine --bench scale
-	@cargo run --release -q -p grantry-bench -- --json "$(TARGET_DIR)/bench.json" target/release/grantry
+	@scripts/bench.sh
 
 deny: ## Licences, sources and banned crates (installs cargo-deny where it is missing)
 	@command -v cargo-deny >/dev/null || { echo "setup: building cargo-deny, which takes some minutes"; cargo install --quiet --locked cargo-deny@0.20.2; }

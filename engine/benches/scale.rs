@@ -212,6 +212,7 @@ async fn fill(url: &DatabaseUrl, applications: usize, now: i64) {
         tenant: TENANT.to_owned(),
         applications,
         users: (applications / 50).max(1),
+        grants: applications,
         now,
     };
     match url {

@@ -89,12 +89,11 @@ impl Engine {
             }
             TokenKind::RefreshToken => {
                 let hash = self.pepper.hash(Purpose::RefreshToken, &[bytes]);
-                let mut reader = self.store.reader().await?;
-                let mut conn = reader.conn();
-                let Some(row) = conn.refresh_token(&hash).await? else { return Ok(None) };
-                let grant = conn.grant(&row.grant_id).await?;
-                Ok(grant
-                    .map(|grant| Known::Grant { application: grant.application_id, id: grant.id }))
+                let row = self.store.reader().await?.conn().refresh_token(&hash).await?;
+                Ok(row.map(|row| Known::Grant {
+                    application: row.grant.application_id,
+                    id: row.grant.id,
+                }))
             }
             TokenKind::AccessToken => self.known_access_token(ctx, token).await,
         }

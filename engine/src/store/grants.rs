@@ -4,9 +4,10 @@
 use super::backend::{affected, run};
 use super::{Conn, Tx};
 use crate::fault::Fault;
+use grantry_core::secret::Hashed;
 use grantry_core::time::Timestamp;
 
-/// A grant as it stands.
+/// A grant as it stands, and the person who has given it.
 #[derive(sqlx::FromRow, Clone)]
 pub(crate) struct GrantRow {
     pub(crate) id: String,
@@ -25,6 +26,16 @@ pub(crate) struct GrantRow {
     pub(crate) parent: i64,
     pub(crate) head_used: bool,
     pub(crate) ended_at: i64,
+    #[sqlx(flatten)]
+    pub(crate) holder: StandingRow,
+}
+
+/// A refresh token: as which of the tokens of its grant it was given out.
+#[derive(sqlx::FromRow, Clone)]
+pub(crate) struct RefreshTokenRow {
+    pub(crate) number: i64,
+    #[sqlx(flatten)]
+    pub(crate) grant: GrantRow,
 }
 
 /// What a new grant needs.
@@ -52,29 +63,66 @@ pub(crate) struct NewGrant {
 /// A person, and what an application has decided about them.
 #[derive(sqlx::FromRow, Clone)]
 pub(crate) struct StandingRow {
+    #[sqlx(rename = "person_id")]
     pub(crate) id: String,
+    #[sqlx(rename = "person_tenant_id")]
     pub(crate) tenant_id: String,
     pub(crate) email: String,
     pub(crate) first_name: String,
     pub(crate) last_name: String,
     pub(crate) claims: String,
     pub(crate) active: bool,
+    #[sqlx(rename = "person_not_before")]
     pub(crate) not_before: i64,
+    #[sqlx(rename = "person_updated_at")]
     pub(crate) updated_at: i64,
     /// Whether the application lists them, and if so whether they are switched on.
     pub(crate) listed: Option<bool>,
 }
 
-const GRANT: &str = "SELECT g.id, g.application_id, g.user_id, g.tenant_id, t.slug AS tenant,
-        g.session_id, g.scopes, g.resources, g.auth_time, g.created_at,
-        g.expires_at, g.refreshed_at, g.head, g.parent, g.head_used, g.ended_at
-    FROM grants g JOIN tenants t ON t.id = g.tenant_id WHERE g.id = $1";
+/// What [`StandingRow`] is read from: `u` is the person, `l` the place in the application's list.
+macro_rules! holder {
+    () => {
+        "u.id AS person_id, u.tenant_id AS person_tenant_id, u.email, u.first_name, u.last_name,
+        u.claims, u.active, u.not_before AS person_not_before, u.updated_at AS person_updated_at,
+        l.enabled AS listed"
+    };
+}
 
-const STANDING: &str = "SELECT u.id, u.tenant_id, u.email, u.first_name, u.last_name, u.claims,
-        u.active, u.not_before, u.updated_at, l.enabled AS listed
-    FROM users u
+/// What [`GrantRow`] is read from, in one question: a refresh asks it for everybody.
+macro_rules! grant {
+    ($also:literal, $from:literal, $where:literal) => {
+        concat!(
+            "SELECT ",
+            $also,
+            "g.id, g.application_id, g.user_id, g.tenant_id, t.slug AS tenant,
+        g.session_id, g.scopes, g.resources, g.auth_time, g.created_at,
+        g.expires_at, g.refreshed_at, g.head, g.parent, g.head_used, g.ended_at, ",
+            holder!(),
+            " FROM ",
+            $from,
+            " JOIN tenants t ON t.id = g.tenant_id
+    JOIN users u ON u.id = g.user_id
+    LEFT JOIN application_users l
+        ON l.user_id = g.user_id AND l.application_id = g.application_id
+    WHERE ",
+            $where
+        )
+    };
+}
+
+const GRANT: &str = grant!("", "grants g", "g.id = $1");
+
+const REFRESH_TOKEN: &str =
+    grant!("r.number, ", "refresh_tokens r JOIN grants g ON g.id = r.grant_id", "r.hash = $1");
+
+const STANDING: &str = concat!(
+    "SELECT ",
+    holder!(),
+    " FROM users u
     LEFT JOIN application_users l ON l.user_id = u.id AND l.application_id = $2
-    WHERE u.id = $1";
+    WHERE u.id = $1"
+);
 
 const INSERT: &str = "INSERT INTO grants (id, application_id, user_id, tenant_id, session_id,
         source, scopes, resources, offline, auth_time, created_at, expires_at, refreshed_at)
@@ -90,6 +138,14 @@ const END_OF_SESSION: &str = "UPDATE grants SET ended_at = $2, ended_because = '
     WHERE session_id = $1 AND ended_at = 0 AND NOT offline";
 
 impl Conn<'_> {
+    /// `None`: no such token was made here.
+    pub(crate) async fn refresh_token(
+        &mut self,
+        hash: &Hashed,
+    ) -> Result<Option<RefreshTokenRow>, Fault> {
+        Ok(run!(self, sqlx::query_as(REFRESH_TOKEN).bind(&hash.as_bytes()[..]), fetch_optional))
+    }
+
     pub(crate) async fn grant(&mut self, id: &str) -> Result<Option<GrantRow>, Fault> {
         Ok(run!(self, sqlx::query_as(GRANT).bind(id), fetch_optional))
     }

@@ -20,20 +20,11 @@ pub(crate) struct RedeemedCodeRow {
     pub(crate) expires_at: i64,
 }
 
-/// A refresh token: to which grant it belongs, and as which of its tokens.
-#[derive(sqlx::FromRow, Clone)]
-pub(crate) struct RefreshTokenRow {
-    pub(crate) grant_id: String,
-    pub(crate) number: i64,
-}
-
 const REDEEM_CODE: &str = "UPDATE authorization_codes SET redeemed_at = $2
     WHERE hash = $1 AND redeemed_at IS NULL
     RETURNING grant_id, redirect_uri, named_uri, challenge, nonce, expires_at";
 
 const GRANT_OF_CODE: &str = "SELECT grant_id FROM authorization_codes WHERE hash = $1";
-
-const REFRESH_TOKEN: &str = "SELECT grant_id, number FROM refresh_tokens WHERE hash = $1";
 
 const ADD_REFRESH_TOKEN: &str =
     "INSERT INTO refresh_tokens (hash, grant_id, number) VALUES ($1, $2, $3)";
@@ -57,14 +48,6 @@ const END_REUSED: &str = "UPDATE grants
     WHERE id = $1 AND ended_at = 0 AND head > $2 AND (parent > $2 OR head_used)";
 
 impl Conn<'_> {
-    /// `None`: no such token was made here.
-    pub(crate) async fn refresh_token(
-        &mut self,
-        hash: &Hashed,
-    ) -> Result<Option<RefreshTokenRow>, Fault> {
-        Ok(run!(self, sqlx::query_as(REFRESH_TOKEN).bind(&hash.as_bytes()[..]), fetch_optional))
-    }
-
     /// The grant of a code, redeemed or not.
     pub(crate) async fn grant_of_code(&mut self, hash: &Hashed) -> Result<Option<String>, Fault> {
         let row: Option<(String,)> =

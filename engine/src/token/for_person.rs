@@ -11,7 +11,7 @@ use super::issue_token::{IssuedTokens, TokenRequest};
 use super::mint::Bearer;
 use super::refusal::{GrantProblem, TokenRefusal};
 use super::scopes::{of_these, still_held};
-use super::standing::Person;
+use super::standing::{Person, admitted_as};
 use crate::Engine;
 use crate::application::new_credential;
 use crate::ctx::Ctx;
@@ -82,7 +82,7 @@ impl Engine {
         let Ok(tenant) = self.tenant_of(client, Some(&grant.tenant)).await? else {
             return refused(GrantProblem::PersonNotAdmitted);
         };
-        let Some(person) = self.admitted(client, &tenant, &grant.user_id).await? else {
+        let Some(person) = admitted_as(client, &tenant, grant.holder.clone()) else {
             return refused(GrantProblem::PersonNotAdmitted);
         };
         if Timestamp::from_millis(grant.created_at) < person.not_before {

@@ -6,7 +6,7 @@ use super::claims::Claims;
 use super::client::Client;
 use super::for_person::REFRESH_PREFIX;
 use super::refusal::TokenRefusal;
-use super::standing_of_token::{Given, GoodToken};
+use super::standing_of_token::{Given, GoodToken, given};
 use crate::Engine;
 use crate::ctx::Ctx;
 use crate::fault::Fault;
@@ -72,8 +72,8 @@ impl Engine {
         let Some(client) = self.client_by_id(&grant.application_id).await? else {
             return Ok(None);
         };
-        let Some(given) = self.given(&client, grant).await? else { return Ok(None) };
-        Ok(Some(describe_refresh(&self.issuer, &client, &given)))
+        let given = given(&client, grant);
+        Ok(given.map(|given| describe_refresh(&self.issuer, &client, &given)))
     }
 }
 

@@ -67,10 +67,8 @@ impl Engine {
             return Ok(None);
         }
         let hash = self.pepper.hash(Purpose::RefreshToken, &[token.expose().as_bytes()]);
-        let mut reader = self.store.reader().await?;
-        let mut conn = reader.conn();
-        let Some(row) = conn.refresh_token(&hash).await? else { return Ok(None) };
-        Ok(conn.grant(&row.grant_id).await?.map(|grant| (row.number, grant)))
+        let row = self.store.reader().await?.conn().refresh_token(&hash).await?;
+        Ok(row.map(|row| (row.number, row.grant)))
     }
 
     /// Exchanges a refresh token for the next; or says that it stays, where the application does not

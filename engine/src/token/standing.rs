@@ -31,8 +31,17 @@ impl Engine {
         user_id: &str,
     ) -> Result<Option<Person>, Fault> {
         let row = self.store.reader().await?.conn().standing(user_id, &client.id).await?;
-        Ok(row.filter(|row| may_use(client, &tenant.id, row)).map(Person::from))
+        Ok(row.and_then(|row| admitted_as(client, tenant, row)))
     }
+}
+
+/// The same about a person who has been looked up.
+pub(super) fn admitted_as(
+    client: &Client,
+    tenant: &ClientTenant,
+    row: StandingRow,
+) -> Option<Person> {
+    may_use(client, &tenant.id, &row).then(|| Person::from(row))
 }
 
 fn may_use(client: &Client, tenant_id: &str, row: &StandingRow) -> bool {

@@ -2,11 +2,11 @@
 //! by the admin API, so that what was taken back is dead everywhere at once (M086).
 //!
 //! The token itself says most of it. The application and the tokens that were given up are in memory
-//! (ADR 0016). What is left to read, for tokens of people, is their grant and themselves.
+//! (ADR 0016). What is left to read, for tokens of people, is their grant with themselves.
 
 use super::claims::{Claims, GrantMark};
 use super::client::{Client, ClientTenant};
-use super::standing::Person;
+use super::standing::{Person, admitted_as};
 use crate::Engine;
 use crate::ctx::Ctx;
 use crate::fault::Fault;
@@ -51,31 +51,13 @@ impl Engine {
         let given = match (mark, grant) {
             (None, _) if stands_for_itself(&claims, &client) => None,
             (Some(mark), Some(grant)) if grant.user_id == claims.sub => {
-                let Some(given) = self.given(&client, grant).await? else { return Ok(None) };
+                let Some(given) = given(&client, grant) else { return Ok(None) };
                 self.note_use(&mark, &given.grant).await?;
                 Some(given)
             }
             _ => return Ok(None),
         };
         Ok(Some(GoodToken { claims, client, given }))
-    }
-
-    /// What is left of a grant: `None` where it was ended, or its person may not use the application
-    /// any more. Whether it has run out is another question: its last access token may outlive it.
-    pub(crate) async fn given(
-        &self,
-        client: &Client,
-        grant: GrantRow,
-    ) -> Result<Option<Given>, Fault> {
-        let given_at = Timestamp::from_millis(grant.created_at);
-        let ended = grant.ended_at != 0 || grant.application_id != client.id;
-        if ended || !client.active || given_at < client.not_before {
-            return Ok(None);
-        }
-        let tenant = ClientTenant { id: grant.tenant_id.clone(), slug: grant.tenant.clone() };
-        let person = self.admitted(client, &tenant, &grant.user_id).await?;
-        let person = person.filter(|person| given_at >= person.not_before);
-        Ok(person.map(|person| Given { grant, person }))
     }
 
     /// Whoever uses what came with a refresh token has received it, so its predecessor is dead
@@ -91,6 +73,20 @@ impl Engine {
             })
             .await
     }
+}
+
+/// What is left of a grant: `None` where it was ended, or its person may not use the application any
+/// more. Whether it has run out is another question: its last access token may outlive it.
+pub(super) fn given(client: &Client, grant: GrantRow) -> Option<Given> {
+    let given_at = Timestamp::from_millis(grant.created_at);
+    let ended = grant.ended_at != 0 || grant.application_id != client.id;
+    if ended || !client.active || given_at < client.not_before {
+        return None;
+    }
+    let tenant = ClientTenant { id: grant.tenant_id.clone(), slug: grant.tenant.clone() };
+    let person = admitted_as(client, &tenant, grant.holder.clone());
+    let person = person.filter(|person| given_at >= person.not_before);
+    person.map(|person| Given { grant, person })
 }
 
 /// A token of the application itself, which it got after everything before was made void.

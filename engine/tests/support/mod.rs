@@ -95,7 +95,8 @@ impl Home {
     /// Fills a new tenant as `cargo xtask seed` does.
     pub(crate) async fn seed(&self, tenant: &str, applications: usize, users: usize) {
         let (tenant, now) = (tenant.to_owned(), self.ctx().now.as_millis());
-        let seed = |dialect| script::Seed { dialect, tenant, applications, users, now };
+        let grants = applications;
+        let seed = |dialect| script::Seed { dialect, tenant, applications, users, grants, now };
         match self.database() {
             DatabaseUrl::Sqlite(file) => {
                 let seed = seed(script::Dialect::Sqlite);

@@ -17,4 +17,5 @@ mod metrics;
 mod others_client;
 mod outage;
 mod program;
+mod rotation;
 mod wire;

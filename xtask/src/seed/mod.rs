@@ -26,6 +26,7 @@ pub(crate) struct Options {
     database: String,
     applications: usize,
     users: Option<usize>,
+    refresh_tokens: usize,
     tenant: String,
 }
 
@@ -33,6 +34,7 @@ impl Options {
     pub(crate) fn parse(words: &[&str]) -> Result<Self> {
         let usage = |message: String| Err(Failure::Usage(message));
         let (mut database, mut applications, mut users) = (None, None, None);
+        let mut refresh_tokens = 0;
         let mut tenant = TENANT.to_owned();
         let mut words = words.iter();
         while let Some(option) = words.next() {
@@ -41,6 +43,7 @@ impl Options {
                 "--database" => database = Some((*value).to_owned()),
                 "--applications" => applications = Some(number(option, value)?),
                 "--users" => users = Some(number(option, value)?),
+                "--refresh-tokens" => refresh_tokens = number(option, value)?,
                 "--tenant" if is_slug(value) => (*value).clone_into(&mut tenant),
                 "--tenant" => return usage(format!("{value} is not a short name such as scale")),
                 _ => return usage(format!("unknown option: {option}")),
@@ -48,7 +51,7 @@ impl Options {
         }
         match (database, applications) {
             (Some(database), Some(applications)) => {
-                Ok(Self { database, applications, users, tenant })
+                Ok(Self { database, applications, users, refresh_tokens, tenant })
             }
             _ => usage("seed needs --database and --applications".into()),
         }
@@ -97,6 +100,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         tenant: options.tenant.clone(),
         applications: options.applications,
         users: options.users.unwrap_or(options.applications / OWNED).max(1),
+        grants: options.refresh_tokens,
         now: i64::try_from(now.as_millis()).doing(|| "reading the clock".into())?,
     };
     // What the programs print besides mistakes, such as the mode of locking, tells nobody anything.
@@ -119,8 +123,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     fed.doing(|| format!("speaking to {program}"))?;
     println!(
-        "seed: tenant {} has {} applications of {} people",
-        seed.tenant, seed.applications, seed.users
+        "seed: tenant {} has {} applications of {} people, who have allowed {} of them something",
+        seed.tenant, seed.applications, seed.users, seed.grants
     );
     Ok(())
 }
@@ -137,13 +141,15 @@ mod tests {
     fn script(dialect: Dialect, applications: usize) -> Vec<String> {
         let tenant = TENANT.to_owned();
         let now = 1_800_000_000_000;
-        Seed { dialect, tenant, applications, users: 20, now }.pieces().collect()
+        Seed { dialect, tenant, applications, users: 20, grants: 30, now }.pieces().collect()
     }
 
     #[test]
     fn options_are_read_and_mistakes_are_said() {
-        let read = options("--database sqlite://x.db --applications 500 --users 7").unwrap();
+        let line = "--database sqlite://x.db --applications 500 --users 7 --refresh-tokens 9";
+        let read = options(line).unwrap();
         assert_eq!((read.applications, read.users, read.tenant.as_str()), (500, Some(7), TENANT));
+        assert_eq!(read.refresh_tokens, 9);
         for line in [
             "",
             "--applications 5",

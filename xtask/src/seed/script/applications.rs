@@ -133,6 +133,10 @@ fn is_in_several_tenants(index: usize) -> bool {
 }
 
 impl Places {
+    pub(super) fn tenant_id(&self) -> &str {
+        &self.tenant_id
+    }
+
     pub(super) fn of(seed: &Seed) -> Self {
         let start = seed.now - AGE;
         let mut dice = Dice::of(&seed.tenant, SETTING, 0);

@@ -7,6 +7,7 @@
 
 mod applications;
 mod dice;
+mod grants;
 mod names;
 mod people;
 mod sql;
@@ -33,6 +34,8 @@ pub(crate) struct Seed {
     pub(crate) applications: usize,
     /// People of the tenant, who own the applications; at least one.
     pub(crate) users: usize,
+    /// Living grants with a refresh token each.
+    pub(crate) grants: usize,
     /// The moment before which everything has happened, in milliseconds since 1970.
     pub(crate) now: i64,
 }
@@ -44,7 +47,8 @@ impl Seed {
         let begin = [surroundings::begin(self), places.statements()];
         let count = self.applications;
         let starts = (0..count).step_by(PIECE);
-        let end = [applications::terms(&places), surroundings::end(self)];
+        let given = grants::statements(self, places.tenant_id());
+        let end = [applications::terms(&places) + &given, surroundings::end(self)];
         let each = starts.map(move |from| places.applications(from..count.min(from + PIECE)));
         begin.into_iter().chain(each).chain(end)
     }
