@@ -173,11 +173,11 @@ CREATE INDEX secret_usage_hour ON secret_usage (hour);
 -- every token that is given up. What a server remembers is good as long as the number is the one that
 -- it was read under (ADR 0016). The triggers see to it, so that no statement can forget to.
 CREATE TABLE epochs (
-    one         BIGINT NOT NULL PRIMARY KEY CHECK (one = 1),
+    name        TEXT   NOT NULL PRIMARY KEY CHECK (name = 'all'),
     clients     BIGINT NOT NULL,
     revocations BIGINT NOT NULL
 );
-INSERT INTO epochs (one, clients, revocations) VALUES (1, 1, 1);
+INSERT INTO epochs (name, clients, revocations) VALUES ('all', 1, 1);
 
 -- Once for each transaction and at its very end, so that the row of the number is never held while
 -- another one is waited for.
