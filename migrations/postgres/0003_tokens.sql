@@ -185,7 +185,7 @@ CREATE FUNCTION advance_clients() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF current_setting('grantry.epoch', true) IS DISTINCT FROM pg_current_xact_id()::text THEN
         PERFORM set_config('grantry.epoch', pg_current_xact_id()::text, true);
-        UPDATE epochs SET clients = clients + 1;
+        UPDATE epochs SET clients = clients + 1 WHERE name = 'all';
     END IF;
     RETURN NULL;
 END $$;
@@ -251,7 +251,7 @@ CREATE FUNCTION number_revoked_token() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     next BIGINT;
 BEGIN
-    UPDATE epochs SET revocations = revocations + 1 RETURNING revocations INTO next;
+    UPDATE epochs SET revocations = revocations + 1 WHERE name = 'all' RETURNING revocations INTO next;
     UPDATE revoked_tokens SET number = next WHERE jti = NEW.jti;
     RETURN NULL;
 END $$;

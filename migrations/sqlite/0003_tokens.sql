@@ -180,61 +180,61 @@ CREATE TABLE epochs (
 INSERT INTO epochs (name, clients, revocations) VALUES ('all', 1, 1);
 
 CREATE TRIGGER applications_insert_epoch AFTER INSERT ON applications
-    BEGIN UPDATE epochs SET clients = clients + 1; END;
+    BEGIN UPDATE epochs SET clients = clients + 1 WHERE name = 'all'; END;
 CREATE TRIGGER applications_update_epoch AFTER UPDATE OF client_id, tenant_id, plan_id,
         region_id, db_code, status, grants, require_pkce, confidential, trusted, multi_tenant,
         refresh_rotation, access_policy, auth_method, strict_client_auth, token_format,
         access_lifetime, refresh_lifetime, id_token_alg, backchannel_logout_uri,
         default_audience, redirect_uris, post_logout_uris, allowed_origins, not_before, name,
         owner_id ON applications
-    BEGIN UPDATE epochs SET clients = clients + 1; END;
+    BEGIN UPDATE epochs SET clients = clients + 1 WHERE name = 'all'; END;
 CREATE TRIGGER applications_delete_epoch AFTER DELETE ON applications
-    BEGIN UPDATE epochs SET clients = clients + 1; END;
+    BEGIN UPDATE epochs SET clients = clients + 1 WHERE name = 'all'; END;
 CREATE TRIGGER client_secrets_insert_epoch AFTER INSERT ON client_secrets
-    BEGIN UPDATE epochs SET clients = clients + 1; END;
+    BEGIN UPDATE epochs SET clients = clients + 1 WHERE name = 'all'; END;
 CREATE TRIGGER client_secrets_update_epoch AFTER UPDATE OF hash, expires_at, retired_at ON
         client_secrets
-    BEGIN UPDATE epochs SET clients = clients + 1; END;
+    BEGIN UPDATE epochs SET clients = clients + 1 WHERE name = 'all'; END;
 CREATE TRIGGER client_secrets_delete_epoch AFTER DELETE ON client_secrets
-    BEGIN UPDATE epochs SET clients = clients + 1; END;
+    BEGIN UPDATE epochs SET clients = clients + 1 WHERE name = 'all'; END;
 CREATE TRIGGER application_scopes_insert_epoch AFTER INSERT ON application_scopes
-    BEGIN UPDATE epochs SET clients = clients + 1; END;
+    BEGIN UPDATE epochs SET clients = clients + 1 WHERE name = 'all'; END;
 CREATE TRIGGER application_scopes_update_epoch AFTER UPDATE ON application_scopes
-    BEGIN UPDATE epochs SET clients = clients + 1; END;
+    BEGIN UPDATE epochs SET clients = clients + 1 WHERE name = 'all'; END;
 CREATE TRIGGER application_scopes_delete_epoch AFTER DELETE ON application_scopes
-    BEGIN UPDATE epochs SET clients = clients + 1; END;
+    BEGIN UPDATE epochs SET clients = clients + 1 WHERE name = 'all'; END;
 CREATE TRIGGER application_tenants_insert_epoch AFTER INSERT ON application_tenants
-    BEGIN UPDATE epochs SET clients = clients + 1; END;
+    BEGIN UPDATE epochs SET clients = clients + 1 WHERE name = 'all'; END;
 CREATE TRIGGER application_tenants_update_epoch AFTER UPDATE ON application_tenants
-    BEGIN UPDATE epochs SET clients = clients + 1; END;
+    BEGIN UPDATE epochs SET clients = clients + 1 WHERE name = 'all'; END;
 CREATE TRIGGER application_tenants_delete_epoch AFTER DELETE ON application_tenants
-    BEGIN UPDATE epochs SET clients = clients + 1; END;
+    BEGIN UPDATE epochs SET clients = clients + 1 WHERE name = 'all'; END;
 CREATE TRIGGER application_resources_insert_epoch AFTER INSERT ON application_resources
-    BEGIN UPDATE epochs SET clients = clients + 1; END;
+    BEGIN UPDATE epochs SET clients = clients + 1 WHERE name = 'all'; END;
 CREATE TRIGGER application_resources_update_epoch AFTER UPDATE ON application_resources
-    BEGIN UPDATE epochs SET clients = clients + 1; END;
+    BEGIN UPDATE epochs SET clients = clients + 1 WHERE name = 'all'; END;
 CREATE TRIGGER application_resources_delete_epoch AFTER DELETE ON application_resources
-    BEGIN UPDATE epochs SET clients = clients + 1; END;
+    BEGIN UPDATE epochs SET clients = clients + 1 WHERE name = 'all'; END;
 CREATE TRIGGER plans_update_epoch AFTER UPDATE OF slug, status, limits ON plans
-    BEGIN UPDATE epochs SET clients = clients + 1; END;
+    BEGIN UPDATE epochs SET clients = clients + 1 WHERE name = 'all'; END;
 CREATE TRIGGER plans_delete_epoch AFTER DELETE ON plans
-    BEGIN UPDATE epochs SET clients = clients + 1; END;
+    BEGIN UPDATE epochs SET clients = clients + 1 WHERE name = 'all'; END;
 CREATE TRIGGER tenants_update_epoch AFTER UPDATE OF slug ON tenants
-    BEGIN UPDATE epochs SET clients = clients + 1; END;
+    BEGIN UPDATE epochs SET clients = clients + 1 WHERE name = 'all'; END;
 CREATE TRIGGER tenants_delete_epoch AFTER DELETE ON tenants
-    BEGIN UPDATE epochs SET clients = clients + 1; END;
+    BEGIN UPDATE epochs SET clients = clients + 1 WHERE name = 'all'; END;
 CREATE TRIGGER regions_update_epoch AFTER UPDATE OF code ON regions
-    BEGIN UPDATE epochs SET clients = clients + 1; END;
+    BEGIN UPDATE epochs SET clients = clients + 1 WHERE name = 'all'; END;
 CREATE TRIGGER regions_delete_epoch AFTER DELETE ON regions
-    BEGIN UPDATE epochs SET clients = clients + 1; END;
+    BEGIN UPDATE epochs SET clients = clients + 1 WHERE name = 'all'; END;
 CREATE TRIGGER scopes_insert_epoch AFTER INSERT ON scopes
-    BEGIN UPDATE epochs SET clients = clients + 1; END;
+    BEGIN UPDATE epochs SET clients = clients + 1 WHERE name = 'all'; END;
 CREATE TRIGGER scopes_update_epoch AFTER UPDATE OF name ON scopes
-    BEGIN UPDATE epochs SET clients = clients + 1; END;
+    BEGIN UPDATE epochs SET clients = clients + 1 WHERE name = 'all'; END;
 CREATE TRIGGER scopes_delete_epoch AFTER DELETE ON scopes
-    BEGIN UPDATE epochs SET clients = clients + 1; END;
+    BEGIN UPDATE epochs SET clients = clients + 1 WHERE name = 'all'; END;
 CREATE TRIGGER revoked_tokens_insert_epoch AFTER INSERT ON revoked_tokens
     BEGIN
-        UPDATE epochs SET revocations = revocations + 1;
-        UPDATE revoked_tokens SET number = (SELECT revocations FROM epochs) WHERE jti = NEW.jti;
+        UPDATE epochs SET revocations = revocations + 1 WHERE name = 'all';
+        UPDATE revoked_tokens SET number = (SELECT revocations FROM epochs WHERE name = 'all') WHERE jti = NEW.jti;
     END;

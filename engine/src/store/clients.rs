@@ -90,7 +90,7 @@ const RESOURCES: &str =
 const IS_RESOURCE: &str =
     "SELECT CAST(COUNT(*) AS BIGINT) FROM application_resources WHERE tenant_id = $1 AND uri = $2";
 
-const EPOCHS: &str = "SELECT clients, revocations FROM epochs";
+const EPOCHS: &str = "SELECT clients, revocations FROM epochs WHERE name = 'all'";
 
 impl Conn<'_> {
     pub(crate) async fn client(&mut self, client_id: &str) -> Result<Option<ClientRow>, Fault> {
