@@ -27,12 +27,13 @@ pub(super) fn make(workspace: &Workspace, mode: Mode, wasm: &[u8]) -> Result<Vec
         Mode::Dev => Ok(wasm),
         Mode::Release => optimise::shrink(workspace, &wasm),
     };
-    let mut later = pieces.later;
+    let (mut later, mut link) = (pieces.later, pieces.link);
     for piece in &mut later {
         piece.wasm = packed(std::mem::take(&mut piece.wasm))?;
     }
-    let mut link = pieces.link;
-    let later = inline::small_pieces(&mut link, later)?;
+    if mode == Mode::Release {
+        later = inline::small_pieces(&mut link, later)?;
+    }
     let file = |name: &str, bytes: Vec<u8>, role: Role| File { name: name.into(), bytes, role };
     let mut files = vec![
         file(MAIN, bindings.js.into_bytes(), Role::Js),
