@@ -13,8 +13,7 @@ export default defineConfig({
   outputDir: 'test-results',
   fullyParallel: true,
   workers: 2,
-  // What passes only at the second try is named as flaky at the end; a busy machine is no defect.
-  retries: 1,
+  retries: 0,
   forbidOnly: true,
   // A person's whole path on a machine that does other things, too.
   timeout: 180_000,
