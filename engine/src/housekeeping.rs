@@ -67,8 +67,7 @@ impl Engine {
         for (kind, after) in CHORES {
             gone += self.sweep(kind, after).await?;
         }
-        // What did not fit into memory may fit now.
-        self.revoked.look_again();
+        self.revoked.clear_away(self.now());
         Ok(gone)
     }
 

@@ -53,9 +53,10 @@ impl Known {
 
     /// Takes in what was read after `self.number`, at a time when the number was `number` or more.
     fn learn(&mut self, number: u64, now: Timestamp, rows: Vec<RevokedRow>) {
-        self.ends.retain(|_, ends| *ends > now);
-        self.overflown = self.ends.len() + rows.len() > REMEMBERED;
-        if self.overflown {
+        if self.ends.len() + rows.len() > REMEMBERED {
+            self.forget(now);
+        }
+        if self.ends.len() + rows.len() > REMEMBERED {
             // Read again from the beginning once there may be fewer.
             *self = Self { overflown: true, ..Self::default() };
             return;
@@ -65,6 +66,11 @@ impl Known {
         let ends = |row: RevokedRow| (row.jti, Timestamp::from_millis(row.expires_at));
         self.ends.extend(rows.into_iter().map(ends));
     }
+
+    /// What has ended need not be known: nobody takes it for good.
+    fn forget(&mut self, now: Timestamp) {
+        self.ends.retain(|_, ends| *ends > now);
+    }
 }
 
 impl RevokedBook {
@@ -72,9 +78,11 @@ impl RevokedBook {
         self.known.read().unwrap_or_else(PoisonError::into_inner).say(number, jti)
     }
 
-    /// After many have ended there may be room again.
-    pub(crate) fn look_again(&self) {
-        self.known.write().unwrap_or_else(PoisonError::into_inner).overflown = false;
+    /// Forgets what has ended by then; where there was no room, there may be some again.
+    pub(crate) fn clear_away(&self, now: Timestamp) {
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        known.forget(now);
+        known.overflown = false;
     }
 }
 
@@ -95,10 +103,14 @@ impl Engine {
 
     async fn read_what_was_given_up(&self, number: u64, now: Timestamp) -> Result<(), Fault> {
         let _turn = self.revoked.turn.lock().await;
-        let known = self.revoked.known.read().unwrap_or_else(PoisonError::into_inner).number;
-        if known >= number {
-            return Ok(());
-        }
+        let known = {
+            let known = self.revoked.known.read().unwrap_or_else(PoisonError::into_inner);
+            // Somebody else has read it meanwhile, or has seen that it is too much.
+            if known.number >= number || known.overflown {
+                return Ok(());
+            }
+            known.number
+        };
         // One more than fits shows that they do not fit.
         let most = i64::try_from(REMEMBERED).unwrap_or(i64::MAX).saturating_add(1);
         let rows = self.store.reader().await?.conn().revoked_since(known, now, most).await?;
@@ -134,11 +146,18 @@ mod tests {
     fn what_has_ended_is_forgotten_and_too_many_are_not_kept() {
         let mut known = Known::default();
         known.learn(1, NOW, vec![row("a", 1, 2_000)]);
-        known.learn(2, Timestamp::from_millis(2_000), Vec::new());
+        known.forget(Timestamp::from_millis(1_999));
+        assert_eq!(known.say(1, "a"), Said::Whether(true));
+        known.forget(Timestamp::from_millis(2_000));
         assert!(known.ends.is_empty());
-        let many = (0..=REMEMBERED).map(|one| row(&one.to_string(), 3, 9_000)).collect();
-        known.learn(3, NOW, many);
-        assert_eq!(known.say(3, "1"), Said::AskTheDatabase);
+        let fitting = (0..REMEMBERED).map(|one| row(&one.to_string(), 2, 2_000)).collect();
+        known.learn(2, NOW, fitting);
+        known.learn(3, Timestamp::from_millis(2_000), vec![row("b", 3, 9_000)]);
+        assert_eq!(known.say(3, "b"), Said::Whether(true), "what has ended has made room");
+        assert_eq!(known.ends.len(), 1);
+        let many = (0..=REMEMBERED).map(|one| row(&one.to_string(), 4, 9_000)).collect();
+        known.learn(4, NOW, many);
+        assert_eq!(known.say(4, "1"), Said::AskTheDatabase);
         assert!(known.ends.is_empty(), "memory is given back");
     }
 }
