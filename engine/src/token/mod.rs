@@ -29,6 +29,7 @@ mod published;
 mod recognise;
 mod refresh_token;
 mod refusal;
+mod remembered;
 mod revoke;
 mod revoked;
 #[cfg(test)]

@@ -4,16 +4,15 @@
 //! are remembered together, under the number that every change moves on (ADR 0016), so the answer is
 //! exact and a flood of preflights reads the table once.
 
+use super::remembered::Remembered;
 use crate::Engine;
 use crate::fault::Fault;
 use std::collections::HashSet;
-use tokio::sync::Mutex;
 
 const ANY: &str = "*";
 
 /// Every origin that an active application lists.
-#[derive(Default)]
-pub(crate) struct OriginBook(Mutex<Option<(u64, HashSet<String>)>>);
+pub(crate) type OriginBook = Remembered<HashSet<String>>;
 
 impl Engine {
     /// Whether the scripts of a site may read what this application is answered.
@@ -26,13 +25,12 @@ impl Engine {
 
     /// Whether the scripts of a site may ask at all.
     pub async fn origin_may_ask(&self, origin: &str) -> Result<bool, Fault> {
-        let epoch = self.store.epochs().await?.clients;
-        let mut known = self.origins.0.lock().await;
-        if let Some((at, origins)) = known.as_ref()
-            && *at >= epoch
-        {
-            return Ok(origins.contains(ANY) || origins.contains(origin));
-        }
+        let number = self.store.epochs().await?.clients;
+        let origins = self.origins.or_read(number, self.read_origins()).await?;
+        Ok(origins.contains(ANY) || origins.contains(origin))
+    }
+
+    async fn read_origins(&self) -> Result<HashSet<String>, Fault> {
         let lists = self.store.reader().await?.conn().allowed_origins().await?;
         let mut origins = HashSet::new();
         for list in lists {
@@ -40,8 +38,6 @@ impl Engine {
                 .map_err(|_bad| Fault::bad_row("applications", "allowed_origins", &list))?;
             origins.extend(list);
         }
-        let may = origins.contains(ANY) || origins.contains(origin);
-        *known = Some((epoch, origins));
-        Ok(may)
+        Ok(origins)
     }
 }

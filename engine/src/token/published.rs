@@ -1,16 +1,16 @@
 //! What everybody may know before they ask for anything: the public keys (RFC 7517) and the names of
 //! the permissions.
 
+use super::remembered::Remembered;
 use crate::Engine;
 use crate::ctx::Ctx;
 use crate::fault::Fault;
 use serde::Serialize;
 use serde_json::value::RawValue;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
-/// The names of the permissions, and the number that they were read under (ADR 0016).
-#[derive(Default)]
-pub(crate) struct ScopeList(RwLock<Option<(u64, Arc<[String]>)>>);
+/// The names of the permissions.
+pub(crate) type ScopeList = Remembered<Vec<String>>;
 
 #[derive(Serialize)]
 struct KeySet<'a> {
@@ -28,16 +28,9 @@ impl Engine {
 
     /// The scopes that an application may be given by whoever looks after it. Those that open this
     /// server itself are not advertised.
-    pub async fn advertised_scopes(&self) -> Result<Arc<[String]>, Fault> {
-        let epoch = self.store.epochs().await?.clients;
-        let known = self.scopes.0.read().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some((_, scopes)) = known.filter(|(at, _)| *at == epoch) {
-            return Ok(scopes);
-        }
-        let read = self.store.reader().await?.conn().advertised_scopes().await?;
-        let scopes: Arc<[String]> = read.into();
-        *self.scopes.0.write().unwrap_or_else(PoisonError::into_inner) =
-            Some((epoch, scopes.clone()));
-        Ok(scopes)
+    pub async fn advertised_scopes(&self) -> Result<Arc<Vec<String>>, Fault> {
+        let number = self.store.epochs().await?.clients;
+        let read = async { self.store.reader().await?.conn().advertised_scopes().await };
+        self.scopes.or_read(number, read).await
     }
 }

@@ -26,7 +26,7 @@ struct Written {
 
 /// The discovery document as it was last written, and the scopes that it names.
 #[derive(Default)]
-pub(crate) struct Discovery(RwLock<Option<(Arc<[String]>, Written)>>);
+pub(crate) struct Discovery(RwLock<Option<(Arc<Vec<String>>, Written)>>);
 
 /// What this server can do and where.
 pub(crate) async fn discovery(
