@@ -96,6 +96,7 @@ async fn ask(home: &Home, listing: &str, number: usize) -> Vec<Plan> {
     questions::list_people(home, &engine).await;
     questions::list_users(home, &engine, listing).await;
     questions::look_around(home, &engine, listing, &tom).await;
+    engine.clean_up().await.expect("cleaned up");
     let (statements, mut notices) = recorder::on_postgres();
     // The plan of a statement comes after its rows, and is read with the next statement.
     let late: Vec<_> = (0..32).map(|_| engine.ping()).collect();

@@ -94,6 +94,11 @@ fn bad() -> BTreeSet<String> {
     .into()
 }
 
+/// What was run since the last look.
+fn heard() -> BTreeSet<String> {
+    recorder::on_sqlite().into_iter().filter(|statement| recorder::has_a_plan(statement)).collect()
+}
+
 async fn plans(home: &Home) {
     let engine = home.start_with_ada().await;
     fill(home).await;
@@ -106,9 +111,10 @@ async fn plans(home: &Home) {
     questions::list_people(home, &engine).await;
     questions::list_users(home, &engine, &listing[0]).await;
     questions::look_around(home, &engine, &listing[0], &tom).await;
-    let heard = recorder::on_sqlite();
-    let statements: BTreeSet<_> =
-        heard.into_iter().filter(|statement| recorder::has_a_plan(statement)).collect();
+    let statements = heard();
+    engine.clean_up().await.expect("cleaned up");
+    let cleaning = heard();
+    assert!(cleaning.len() >= 15, "{cleaning:?}");
     let of_list = statements.iter().filter(|statement| statement.contains(" AS secret,")).count();
     assert_eq!(of_list, 32, "both ways of the list, for all tenants and one, in eight orders");
     assert!(statements.len() > 60, "{} statements", statements.len());
@@ -117,7 +123,10 @@ async fn plans(home: &Home) {
         if statistics {
             home.execute("ANALYZE").await;
         }
-        let found = check(home, &statements).await;
+        // Hardly any session or code is there to be swept, and once that is known, such a table is
+        // rightly read whole.
+        let cleaning = cleaning.iter().filter(|_| !statistics).cloned();
+        let found = check(home, &statements.iter().cloned().chain(cleaning).collect()).await;
         assert!(found.is_empty(), "statistics: {statistics}\n{}", found.join("\n\n"));
         assert_eq!(check(home, &bad()).await.len(), bad().len(), "what is bad is noticed");
     }
