@@ -45,6 +45,23 @@ async fn every_kind(world: &World) -> BTreeMap<&'static str, Answer> {
 }
 
 #[tokio::test]
+async fn only_pages_of_the_dashboard_are_compressed() {
+    let world = World::new().await;
+    let mut person = world.signed_in(Role::PlatformAdmin).await;
+    let gzip = [PAGE, ("accept-encoding", "gzip, br"), ("sec-fetch-site", "same-origin")];
+    let page = person.get("/applications", &gzip).await;
+    assert_eq!((page.status.as_u16(), page.header("content-encoding")), (200, "gzip"));
+    assert!(page.header("vary").contains("accept-encoding"), "{}", page.header("vary"));
+    let plain = person.get("/applications", &gzip[..1]).await;
+    assert_eq!((plain.status.as_u16(), plain.header("content-encoding")), (200, ""));
+    // What holds a token of a form, or any other, goes out as it is.
+    for path in ["/login", "/device", "/setup", "/fn/who-am-i", "/.well-known/openid-configuration"]
+    {
+        assert_eq!(world.browser().get(path, &gzip).await.header("content-encoding"), "", "{path}");
+    }
+}
+
+#[tokio::test]
 async fn m022_m023_every_answer_carries_the_security_headers() {
     let world = World::new().await;
     for (kind, answer) in every_kind(&world).await {
