@@ -213,6 +213,7 @@ async fn fill(url: &DatabaseUrl, applications: usize, now: i64) {
         applications,
         users: (applications / 50).max(1),
         grants: applications,
+        expired: 0,
         now,
     };
     match url {

@@ -22,7 +22,8 @@ usage: cargo xtask COMMAND
   web [--release]   build the browser half into site-dev/ (site/ with --release)
   tidy              check the rules of the house
   dev [-- ARG...]   rebuild and restart the server on every change; ARGs go to the server
-  seed --database URL --applications N [--users N] [--refresh-tokens N] [--tenant SLUG]
+  seed --database URL --applications N [--users N] [--refresh-tokens N]
+      [--expired-tokens N] [--tenant SLUG]
                     fill a new tenant of a migrated database, with sqlite3 or psql";
 
 fn main() -> ExitCode {

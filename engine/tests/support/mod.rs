@@ -30,6 +30,8 @@ pub(crate) const PASSWORD: &str = "correct horse battery staple";
 pub(crate) const WRONG: &str = "incorrect horse battery staple";
 /// The tenant that tests fill by [`Home::seed`].
 pub(crate) const SEEDED: &str = "scale";
+/// So many of the grants in it are over.
+pub(crate) const EXPIRED: usize = 7;
 
 /// `both!(name, …)`: runs `async fn name(home: &Home)` on SQLite and on PostgreSQL.
 macro_rules! both {
@@ -92,11 +94,12 @@ impl Home {
         }
     }
 
-    /// Fills a new tenant as `cargo xtask seed` does.
+    /// Fills a new tenant as `cargo xtask seed` does, with [`EXPIRED`] grants that are over.
     pub(crate) async fn seed(&self, tenant: &str, applications: usize, users: usize) {
         let (tenant, now) = (tenant.to_owned(), self.ctx().now.as_millis());
-        let grants = applications;
-        let seed = |dialect| script::Seed { dialect, tenant, applications, users, grants, now };
+        let (grants, expired) = (applications, EXPIRED);
+        let seed =
+            |dialect| script::Seed { dialect, tenant, applications, users, grants, expired, now };
         match self.database() {
             DatabaseUrl::Sqlite(file) => {
                 let seed = seed(script::Dialect::Sqlite);

@@ -5,11 +5,13 @@
 //! it. A driver in here would have to be compiled before `tidy` can run for the first time, and
 //! would bring an async runtime along for one statement after the other. `sqlite3` may be older
 //! than what the server asks for, so it takes the file for itself alone: beside a running server
-//! nothing is written. What the script writes is proved in `engine/tests/scale`.
+//! nothing is written. What the script writes is proved in `engine/tests/application/seeded.rs`.
 
+mod copy;
 mod script;
 
 use crate::failure::{Doing, Failure, Result, work};
+use copy::Copy;
 use script::{Dialect, Seed};
 use std::io::Write;
 use std::path::Path;
@@ -27,6 +29,7 @@ pub(crate) struct Options {
     applications: usize,
     users: Option<usize>,
     refresh_tokens: usize,
+    expired_tokens: usize,
     tenant: String,
 }
 
@@ -34,7 +37,7 @@ impl Options {
     pub(crate) fn parse(words: &[&str]) -> Result<Self> {
         let usage = |message: String| Err(Failure::Usage(message));
         let (mut database, mut applications, mut users) = (None, None, None);
-        let mut refresh_tokens = 0;
+        let (mut refresh_tokens, mut expired_tokens) = (0, 0);
         let mut tenant = TENANT.to_owned();
         let mut words = words.iter();
         while let Some(option) = words.next() {
@@ -44,6 +47,7 @@ impl Options {
                 "--applications" => applications = Some(number(option, value)?),
                 "--users" => users = Some(number(option, value)?),
                 "--refresh-tokens" => refresh_tokens = number(option, value)?,
+                "--expired-tokens" => expired_tokens = number(option, value)?,
                 "--tenant" if is_slug(value) => (*value).clone_into(&mut tenant),
                 "--tenant" => return usage(format!("{value} is not a short name such as scale")),
                 _ => return usage(format!("unknown option: {option}")),
@@ -51,7 +55,7 @@ impl Options {
         }
         match (database, applications) {
             (Some(database), Some(applications)) => {
-                Ok(Self { database, applications, users, refresh_tokens, tenant })
+                Ok(Self { database, applications, users, refresh_tokens, expired_tokens, tenant })
             }
             _ => usage("seed needs --database and --applications".into()),
         }
@@ -70,20 +74,24 @@ fn is_slug(text: &str) -> bool {
         && !text.ends_with('-')
 }
 
-/// The program that runs the script, and how that database is spoken to.
-fn client(database: &str) -> Result<(Command, Dialect)> {
+/// The program that runs the script, how that database is spoken to, and what becomes the database
+/// once the script is through.
+fn client(database: &str) -> Result<(Command, Dialect, Option<Copy>)> {
     let file = database.strip_prefix("sqlite://").or_else(|| database.strip_prefix("sqlite:"));
     if let Some(file) = file {
         if !Path::new(file).is_file() {
             return work(format!("{file} is not there; make it with: grantry migrate"));
         }
+        let copy = Copy::of(Path::new(file))?;
         let mut command = Command::new("sqlite3");
-        command.args(["-batch", "-bail", "-cmd", "PRAGMA locking_mode = EXCLUSIVE", file]);
-        Ok((command, Dialect::Sqlite))
+        command.args(["-batch", "-bail", "-cmd", "PRAGMA locking_mode = EXCLUSIVE"]);
+        command.args(["-cmd", "PRAGMA journal_mode = OFF", "-cmd", "PRAGMA synchronous = OFF"]);
+        command.arg(&copy.file);
+        Ok((command, Dialect::Sqlite, Some(copy)))
     } else if database.starts_with("postgres://") || database.starts_with("postgresql://") {
         let mut command = Command::new("psql");
         command.args(["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--dbname", database]);
-        Ok((command, Dialect::Postgres))
+        Ok((command, Dialect::Postgres, None))
     } else {
         Err(Failure::Usage("a database is sqlite://FILE or postgres://…".into()))
     }
@@ -91,8 +99,7 @@ fn client(database: &str) -> Result<(Command, Dialect)> {
 
 /// Runs the script.
 pub(crate) fn run(options: &Options) -> Result<()> {
-    let (mut command, dialect) = client(&options.database)?;
-    let program = command.get_program().to_string_lossy().into_owned();
+    let (mut command, dialect, copy) = client(&options.database)?;
     #[expect(clippy::disallowed_methods, reason = "a chore has no clock but the system's")]
     let now = SystemTime::now().duration_since(UNIX_EPOCH).doing(|| "reading the clock".into())?;
     let seed = Seed {
@@ -101,8 +108,21 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         applications: options.applications,
         users: options.users.unwrap_or(options.applications / OWNED).max(1),
         grants: options.refresh_tokens,
+        expired: options.expired_tokens,
         now: i64::try_from(now.as_millis()).doing(|| "reading the clock".into())?,
     };
+    feed(&mut command, &seed)?;
+    copy.map_or(Ok(()), Copy::keep)?;
+    println!(
+        "seed: tenant {} has {} applications of {} people, who have allowed {} of them something",
+        seed.tenant, seed.applications, seed.users, seed.grants
+    );
+    Ok(())
+}
+
+/// Lets the program run the script.
+fn feed(command: &mut Command, seed: &Seed) -> Result<()> {
+    let program = command.get_program().to_string_lossy().into_owned();
     // What the programs print besides mistakes, such as the mode of locking, tells nobody anything.
     let mut child = command
         .stdin(Stdio::piped())
@@ -117,16 +137,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         // It has said why. A pipe that it closed is no second mistake.
         return work(format!(
             "{program} failed and nothing was kept. The database must be of this version (run: \
-             grantry migrate), without a running server, and without a tenant {}",
+             grantry migrate), and without a tenant {}",
             seed.tenant
         ));
     }
-    fed.doing(|| format!("speaking to {program}"))?;
-    println!(
-        "seed: tenant {} has {} applications of {} people, who have allowed {} of them something",
-        seed.tenant, seed.applications, seed.users, seed.grants
-    );
-    Ok(())
+    fed.doing(|| format!("speaking to {program}"))
 }
 
 #[cfg(test)]
@@ -141,15 +156,18 @@ mod tests {
     fn script(dialect: Dialect, applications: usize) -> Vec<String> {
         let tenant = TENANT.to_owned();
         let now = 1_800_000_000_000;
-        Seed { dialect, tenant, applications, users: 20, grants: 30, now }.pieces().collect()
+        Seed { dialect, tenant, applications, users: 20, grants: 30, expired: 10, now }
+            .pieces()
+            .collect()
     }
 
     #[test]
     fn options_are_read_and_mistakes_are_said() {
-        let line = "--database sqlite://x.db --applications 500 --users 7 --refresh-tokens 9";
+        let line = "--database sqlite://x.db --applications 500 --users 7 --refresh-tokens 9 \
+            --expired-tokens 4";
         let read = options(line).unwrap();
         assert_eq!((read.applications, read.users, read.tenant.as_str()), (500, Some(7), TENANT));
-        assert_eq!(read.refresh_tokens, 9);
+        assert_eq!((read.refresh_tokens, read.expired_tokens), (9, 4));
         for line in [
             "",
             "--applications 5",

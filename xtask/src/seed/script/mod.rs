@@ -36,6 +36,8 @@ pub(crate) struct Seed {
     pub(crate) users: usize,
     /// Living grants with a refresh token each.
     pub(crate) grants: usize,
+    /// Grants that ended two days ago, with a refresh token each, for the broom.
+    pub(crate) expired: usize,
     /// The moment before which everything has happened, in milliseconds since 1970.
     pub(crate) now: i64,
 }

@@ -13,33 +13,41 @@ INSERT INTO seed_grants VALUES (1, 'authorization_code'), (2, 'client_credential
 
 const DROP: &str = "DROP TABLE seed_words; DROP TABLE seed_places; DROP TABLE seed_grants;\n";
 
-/// What one transaction touches should stay in memory: half a gigabyte of pages at most.
-const SQLITE: &str = "PRAGMA foreign_keys = ON; PRAGMA cache_size = -524288;\nBEGIN IMMEDIATE;\n";
+/// What one transaction touches should stay in memory; a page that is written and read again for each
+/// row makes a million applications take hours. Eight gigabytes of pages are the most, not what is
+/// taken at once.
+const SQLITE: &str = "PRAGMA foreign_keys = ON; PRAGMA cache_size = -8388608;\nBEGIN IMMEDIATE;\n";
 
-/// Building an index at the end is much faster than keeping it up row by row. What is unique stays,
-/// and all of it happens in the one transaction.
 const POSTGRES: &str = "BEGIN;
 SET CONSTRAINTS ALL IMMEDIATE;
-CREATE TEMPORARY TABLE seed_indexes (definition TEXT NOT NULL);
+";
+
+/// From so many applications on, building an index at the end is faster than keeping it up row by row.
+const MANY: usize = 10_000;
+
+/// What is unique stays, and all of it happens in the one transaction.
+const DROP_INDEXES: &str = "CREATE TEMPORARY TABLE seed_indexes (definition TEXT NOT NULL);
 DO $$ DECLARE index RECORD; BEGIN
     FOR index IN SELECT i.indexname, i.indexdef FROM pg_indexes i
         WHERE i.schemaname = 'public' AND i.indexdef NOT LIKE 'CREATE UNIQUE %'
             AND i.tablename IN ('applications', 'application_terms', 'application_scopes',
-                'client_secrets', 'audit_events') LOOP
+                'application_users', 'client_secrets', 'audit_events', 'users', 'user_terms',
+                'grants', 'refresh_tokens') LOOP
         INSERT INTO seed_indexes VALUES (index.indexdef);
         EXECUTE format('DROP INDEX public.%I', index.indexname);
     END LOOP; END $$;
 ";
 
-const POSTGRES_INDEXES: &str = "DO $$ DECLARE old TEXT; BEGIN
+const MAKE_INDEXES: &str = "DO $$ DECLARE old TEXT; BEGIN
     FOR old IN SELECT definition FROM seed_indexes LOOP EXECUTE old; END LOOP; END $$;
 DROP TABLE seed_indexes;
 ";
 
 pub(super) fn begin(seed: &Seed) -> String {
     let begin = match seed.dialect {
-        Dialect::Sqlite => SQLITE,
-        Dialect::Postgres => POSTGRES,
+        Dialect::Sqlite => SQLITE.to_owned(),
+        Dialect::Postgres if seed.applications >= MANY => [POSTGRES, DROP_INDEXES].concat(),
+        Dialect::Postgres => POSTGRES.to_owned(),
     };
     let places: Vec<_> = (1..=super::applications::LONGEST).map(|n| n.to_string()).collect();
     let places = super::sql::insert("seed_places", &places);
@@ -50,6 +58,9 @@ pub(super) fn begin(seed: &Seed) -> String {
 pub(super) fn end(seed: &Seed) -> String {
     match seed.dialect {
         Dialect::Sqlite => format!("{DROP}COMMIT;\n"),
-        Dialect::Postgres => format!("{DROP}{POSTGRES_INDEXES}COMMIT;\nANALYZE;\n"),
+        Dialect::Postgres => {
+            let indexes = if seed.applications >= MANY { MAKE_INDEXES } else { "" };
+            format!("{DROP}{indexes}COMMIT;\nANALYZE;\n")
+        }
     }
 }
