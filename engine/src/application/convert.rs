@@ -1,7 +1,9 @@
 //! From rows to what is shown, to what can be edited, and to what the record of changes holds.
 
 use crate::fault::Fault;
-use crate::store::{ApplicationRecord, ApplicationSummary, Belongings, SecretRow, SecretUseSum};
+use crate::store::{
+    ApplicationRecord, ApplicationSummary, Belongings, SecretRow, SecretUseSum, WholeApplication,
+};
 use grantry_core::application::{
     AccessPolicy, ApplicationStatus, AuthMethod, Draft, GrantTypes, IdTokenAlg, TokenFormat,
 };
@@ -38,7 +40,7 @@ pub(super) fn secret_view(row: SecretRow) -> SecretView {
 }
 
 /// Adds to the secrets how much they are used.
-pub(super) fn with_usage(mut view: ApplicationView, sums: Vec<SecretUseSum>) -> ApplicationView {
+fn with_usage(mut view: ApplicationView, sums: Vec<SecretUseSum>) -> ApplicationView {
     for sum in sums {
         if let Some(secret) = view.secrets.iter_mut().find(|secret| secret.id == sum.secret_id) {
             let last_used_from = secret.usage.last_used_from.take();
@@ -52,6 +54,11 @@ pub(super) fn with_usage(mut view: ApplicationView, sums: Vec<SecretUseSum>) -> 
         }
     }
     view
+}
+
+/// An application with its secrets and how much they are used.
+pub(super) fn whole(of: WholeApplication) -> Result<ApplicationView, Fault> {
+    Ok(with_usage(view(of.record, of.belongings, of.secrets)?, of.usage))
 }
 
 /// Everything that may be shown of an application.

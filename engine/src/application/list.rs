@@ -1,15 +1,15 @@
 //! The list of applications: searched, filtered, sorted, page by page (PRODUCT A1).
 
-use super::convert::summary;
+use super::convert::{summary, whole};
 use crate::Engine;
 use crate::authority::{Reach, Reader};
 use crate::ctx::Ctx;
 use crate::fault::Fault;
 use crate::listing::{Key, Kind, Sorts, Window};
 use crate::refusal::{NotDone, Refusal, wrong};
-use crate::store::{ApplicationsWanted, Conn, Term};
+use crate::store::{ApplicationSummary, ApplicationsWanted, Conn, Term};
 use grantry_core::application::{ApplicationStatus, GrantType};
-use grantry_core::console::ApplicationRow;
+use grantry_core::console::{ApplicationRow, ApplicationView};
 use grantry_core::id::TenantId;
 use grantry_core::listing::{ListRequest, Page};
 use grantry_core::user::Email;
@@ -37,7 +37,7 @@ pub struct ApplicationFilter {
 }
 
 impl Engine {
-    /// The applications within reach.
+    /// The applications within reach, a row of each.
     pub async fn list_applications(
         &self,
         ctx: &Ctx,
@@ -45,36 +45,61 @@ impl Engine {
         filter: ApplicationFilter,
         request: &ListRequest,
     ) -> Result<Page<ApplicationRow>, NotDone> {
-        let window = Window::of(request, SORTS)?;
-        let mut terms = fixed_terms(&filter)?;
-        terms.extend(window.query.split_whitespace().map(Term::beginning));
+        let mut connection = self.store.reader().await?;
+        let page = found(&mut connection.conn(), (ctx, reader), &filter, request).await?;
+        let items = page.items.into_iter().map(summary).collect::<Result<_, _>>()?;
+        Ok(Page { items, next_cursor: page.next_cursor })
+    }
+
+    /// The same, with everything that may be shown of each. What was deleted meanwhile is left out.
+    pub async fn list_whole_applications(
+        &self,
+        ctx: &Ctx,
+        reader: &Reader,
+        filter: ApplicationFilter,
+        request: &ListRequest,
+    ) -> Result<Page<ApplicationView>, NotDone> {
         let mut connection = self.store.reader().await?;
         let mut conn = connection.conn();
-        let Some(reach) = reach(&mut conn, reader, filter.tenant.as_deref()).await? else {
-            return Ok(nothing());
-        };
-        let Some(named) = named_terms(&mut conn, &reach, &filter).await? else {
-            return Ok(nothing());
-        };
-        terms.splice(0..0, named);
-        let wanted = ApplicationsWanted { reach: &reach, terms, window: &window, now: ctx.now };
-        let rows = conn.applications_page(wanted).await?;
-        drop(connection);
-        let page = window.page(rows, |row| {
-            let key = match window.sort {
-                "created_at" => Key::Number(row.created_at),
-                "updated_at" => Key::Number(row.updated_at),
-                "last_used_at" => Key::Number(row.last_used_at),
-                _ => Key::Text(row.name_key.clone()),
-            };
-            (key, row.id.clone())
-        });
-        let items = page.items.into_iter().map(summary).collect::<Result<_, _>>()?;
+        let page = found(&mut conn, (ctx, reader), &filter, request).await?;
+        let ids: Vec<_> = page.items.iter().map(|row| row.id.as_str()).collect();
+        let items = conn.whole_applications(&ids, ctx.now).await?;
+        let items = items.into_iter().map(whole).collect::<Result<_, _>>()?;
         Ok(Page { items, next_cursor: page.next_cursor })
     }
 }
 
-fn nothing() -> Page<ApplicationRow> {
+/// A page of the list.
+async fn found(
+    conn: &mut Conn<'_>,
+    (ctx, reader): (&Ctx, &Reader),
+    filter: &ApplicationFilter,
+    request: &ListRequest,
+) -> Result<Page<ApplicationSummary>, NotDone> {
+    let window = Window::of(request, SORTS)?;
+    let mut terms = fixed_terms(filter)?;
+    terms.extend(window.query.split_whitespace().map(Term::beginning));
+    let Some(reach) = reach(conn, reader, filter.tenant.as_deref()).await? else {
+        return Ok(nothing());
+    };
+    let Some(named) = named_terms(conn, &reach, filter).await? else {
+        return Ok(nothing());
+    };
+    terms.splice(0..0, named);
+    let wanted = ApplicationsWanted { reach: &reach, terms, window: &window, now: ctx.now };
+    let rows = conn.applications_page(wanted).await?;
+    Ok(window.page(rows, |row| {
+        let key = match window.sort {
+            "created_at" => Key::Number(row.created_at),
+            "updated_at" => Key::Number(row.updated_at),
+            "last_used_at" => Key::Number(row.last_used_at),
+            _ => Key::Text(row.name_key.clone()),
+        };
+        (key, row.id.clone())
+    }))
+}
+
+fn nothing() -> Page<ApplicationSummary> {
     Page { items: Vec::new(), next_cursor: None }
 }
 

@@ -1,6 +1,6 @@
 //! One application, and what was done to it.
 
-use super::convert::{view, with_usage};
+use super::convert::whole;
 use crate::Engine;
 use crate::audit::list as audit_list;
 use crate::authority::{Reach, Reader};
@@ -49,9 +49,7 @@ impl Engine {
         let mut connection = self.store.reader().await?;
         let mut conn = connection.conn();
         let record = conn.application(reach, client_id).await?.ok_or(Refusal::NotFound)?;
-        let belongings = conn.belongings(&record.id).await?;
-        let secrets = conn.living_secrets(&record.id).await?;
-        let usage = conn.secret_use(&record.id, self.now()).await?;
-        Ok(with_usage(view(record, belongings, secrets)?, usage))
+        let found = conn.whole_applications(&[&record.id], self.now()).await?;
+        Ok(whole(found.into_iter().next().ok_or(Refusal::NotFound)?)?)
     }
 }

@@ -1,5 +1,6 @@
 //! Table `client_secrets`: keyed hashes, and what may be shown of each secret.
 
+use super::among::{Among, Of, among};
 use super::backend::{affected, run};
 use super::{Conn, Tx, sought};
 use crate::fault::Fault;
@@ -33,11 +34,12 @@ pub(crate) struct NewSecretRow<'a> {
     pub(crate) expires_at: Option<Timestamp>,
 }
 
-const LIVING: &str =
-    "SELECT id, label, prefix, last4, created_by, created_at, expires_at, last_used_at,
-        last_used_addr
-    FROM client_secrets WHERE application_id = $1 AND retired_at IS NULL
-    ORDER BY created_at, id";
+const LIVING: Among = among!(
+    "SELECT application_id AS holder, id, label, prefix, last4, created_by, created_at, expires_at,
+        last_used_at, last_used_addr
+    FROM client_secrets WHERE retired_at IS NULL AND application_id",
+    "ORDER BY created_at, id"
+);
 
 const INSERT: &str = "INSERT INTO client_secrets
     (id, application_id, label, hash, prefix, last4, created_by, created_at, expires_at)
@@ -54,12 +56,20 @@ const RETIRE_ALL: &str = "UPDATE client_secrets SET retired_at = $2
     WHERE application_id = $1 AND retired_at IS NULL";
 
 impl Conn<'_> {
-    /// The secrets that have not been retired, oldest first.
+    /// The secrets of an application that have not been retired, oldest first.
     pub(crate) async fn living_secrets(
         &mut self,
         application_id: &str,
     ) -> Result<Vec<SecretRow>, Fault> {
-        Ok(run!(self, sqlx::query_as(LIVING).bind(application_id), fetch_all))
+        let rows = self.living_secrets_of(&[application_id]).await?;
+        Ok(rows.into_iter().map(|of| of.row).collect())
+    }
+
+    pub(super) async fn living_secrets_of(
+        &mut self,
+        application_ids: &[&str],
+    ) -> Result<Vec<Of<SecretRow>>, Fault> {
+        self.of_several(&LIVING, application_ids).await
     }
 }
 

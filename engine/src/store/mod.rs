@@ -5,6 +5,7 @@
 //! back, and the answer is given only after the commit is durable. Functions that write exist only
 //! on `Tx`, so that a read connection cannot be asked to write.
 
+mod among;
 mod application_users;
 mod applications;
 mod attention;
@@ -54,7 +55,7 @@ mod writer;
 pub(crate) use application_users::ApplicationUserRow;
 pub(crate) use applications::{
     ApplicationRecord, ApplicationSummary, ApplicationsWanted, Belongings, ChoiceRow, FEW, Fixed,
-    OwnerRow, StoredSettings, Term, UsableRegion, terms_of,
+    OwnerRow, StoredSettings, Term, UsableRegion, WholeApplication, terms_of,
 };
 pub(crate) use attention::ConcernRow;
 pub(crate) use audit::{AuditRow, NewAudit};

@@ -2,6 +2,7 @@
 //! that were refused; forgets counts that nobody looks at any more.
 
 use super::Conn;
+use super::among::{Among, Of, among, list};
 use super::backend::run;
 use super::ledger::RejectionRow;
 use crate::authority::Reach;
@@ -53,7 +54,8 @@ const OF_TENANT: &str = "SELECT (hour / $4) * $4 AS at, grant_type,
     GROUP BY 1, 2 ORDER BY 1, 2";
 
 /// An hour counts while any of it lies within the last 24 hours or seven days.
-const SECRETS: &str = "SELECT s.id AS secret_id,
+const SECRETS: Among = among!(
+    "SELECT s.application_id AS holder, s.id AS secret_id,
         CAST(coalesce((SELECT sum(u.calls) FROM secret_usage u
             WHERE u.secret_id = s.id AND u.hour > $2), 0) AS BIGINT) AS calls_day,
         CAST(coalesce((SELECT sum(u.calls) FROM secret_usage u
@@ -62,7 +64,9 @@ const SECRETS: &str = "SELECT s.id AS secret_id,
             WHERE c.secret_id = s.id AND c.last_at > $4) AS callers_day,
         (SELECT count(*) FROM secret_callers c
             WHERE c.secret_id = s.id AND c.last_at > $5) AS callers_week
-    FROM client_secrets s WHERE s.application_id = $1 AND s.retired_at IS NULL";
+    FROM client_secrets s WHERE s.retired_at IS NULL AND s.application_id",
+    ""
+);
 
 const REJECTIONS: &str = "SELECT id, application_id, at, error, reason, sent, nearest, remote_addr,
         request_id
@@ -110,17 +114,18 @@ impl Conn<'_> {
         })
     }
 
-    /// How much each living secret is used.
-    pub(crate) async fn secret_use(
+    /// How much each living secret of these applications is used.
+    pub(super) async fn secret_use_of(
         &mut self,
-        application_id: &str,
+        application_ids: &[&str],
         now: Timestamp,
-    ) -> Result<Vec<SecretUseSum>, Fault> {
-        let now = now.as_millis();
+    ) -> Result<Vec<Of<SecretUseSum>>, Fault> {
+        let (now, ids) = (now.as_millis(), list(application_ids)?);
+        let sql = self.either(SECRETS.sqlite, SECRETS.postgres);
         Ok(run!(
             self,
-            sqlx::query_as(SECRETS)
-                .bind(application_id)
+            sqlx::query_as(sql)
+                .bind(&ids)
                 .bind(now - DAY - HOUR)
                 .bind(now - 7 * DAY - HOUR)
                 .bind(now - DAY)

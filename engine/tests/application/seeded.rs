@@ -4,8 +4,8 @@
 //! been written by the engine itself, and has to be what it was.
 
 use super::{not_found, platform, read};
-use crate::support::{Home, SEEDED, at_once, both};
-use grantry_core::console::ApplicationRow;
+use crate::support::{EXPIRED, Home, SEEDED, at_once, both};
+use grantry_core::console::{ApplicationRow, ApplicationView};
 use grantry_core::listing::ListRequest;
 use grantry_engine::{ApplicationFilter, Engine, UserEdit};
 
@@ -13,6 +13,8 @@ both!(
     what_is_seeded_is_what_the_engine_writes,
     seeded_applications_are_listed_and_found,
     seeded_people_are_what_the_engine_writes,
+    a_page_of_whole_applications_is_what_each_is_by_itself,
+    seeded_grants_that_are_over_are_swept_away,
 );
 
 const APPLICATIONS: usize = 200;
@@ -175,4 +177,51 @@ async fn seeded_people_are_what_the_engine_writes(home: &Home) {
     })
     .await;
     assert_eq!([home.texts(PEOPLE_ROWS).await, home.texts(PEOPLE_TERMS).await], before);
+}
+
+async fn a_page_of_whole_applications_is_what_each_is_by_itself(home: &Home) {
+    let engine = home.start_with_ada().await;
+    home.seed(SEEDED, APPLICATIONS, PEOPLE).await;
+    let (ctx, reader) = (home.ctx(), platform().reader());
+    let filter = ApplicationFilter { tenant: Some(SEEDED.to_owned()), ..Default::default() };
+    let (rows, mut ask) = (all(home, &engine).await, ListRequest::default());
+    ask.limit = Some(60);
+    let mut seen = Vec::new();
+    loop {
+        let page = engine.list_whole_applications(&ctx, &reader, filter.clone(), &ask).await;
+        let page = page.expect("a page");
+        seen.extend(page.items);
+        ask.cursor = page.next_cursor;
+        if ask.cursor.is_none() {
+            break;
+        }
+    }
+    let order = |ids: Vec<&String>| ids.into_iter().cloned().collect::<Vec<_>>();
+    assert_eq!(
+        order(seen.iter().map(|view| &view.client_id).collect()),
+        order(rows.iter().map(|row| &row.client_id).collect()),
+    );
+    for view in &seen {
+        assert_eq!(view, &read(home, &engine, &view.client_id).await);
+    }
+    let several =
+        |of: fn(&ApplicationView) -> usize| seen.iter().filter(|view| of(view) > 0).count();
+    for some in [
+        several(|view| view.secrets.len()),
+        several(|view| view.allowed_tenants.len()),
+        several(|view| view.resources.len()),
+        several(|view| usize::try_from(view.users).unwrap_or(0)),
+    ] {
+        assert!(0 < some && some < APPLICATIONS, "some have one and others none");
+    }
+}
+
+async fn seeded_grants_that_are_over_are_swept_away(home: &Home) {
+    let engine = home.start_with_ada().await;
+    home.seed(SEEDED, APPLICATIONS, PEOPLE).await;
+    let left = async || home.texts("SELECT id FROM grants").await.len();
+    assert_eq!(left().await, APPLICATIONS + EXPIRED);
+    engine.clean_up().await.expect("cleaned up");
+    assert_eq!(left().await, APPLICATIONS, "those that live stay");
+    assert_eq!(home.texts("SELECT grant_id FROM refresh_tokens").await.len(), APPLICATIONS);
 }

@@ -92,6 +92,7 @@ async fn ask(home: &Home, listing: &str, number: usize) -> Vec<Plan> {
     let tom = questions::tom(home, &engine, number).await;
     drop(recorder::on_postgres());
     questions::list_everything(home, &engine).await;
+    questions::list_whole(home, &engine).await;
     questions::make_and_read(home, &engine, number).await;
     questions::list_people(home, &engine).await;
     questions::list_users(home, &engine, listing).await;

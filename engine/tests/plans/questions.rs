@@ -62,6 +62,13 @@ async fn ask(
     page.expect("a page")
 }
 
+/// A page with everything that may be shown of each.
+pub(crate) async fn list_whole(home: &Home, engine: &Engine) {
+    let (ctx, none) = (home.ctx(), ApplicationFilter::default());
+    let page = engine.list_whole_applications(&ctx, &reader(), none, &ListRequest::default()).await;
+    assert!(!page.expect("a page").items.is_empty());
+}
+
 /// Two pages of the list in every order, with every filter and every search, as somebody who looks
 /// at all tenants and as somebody who looks at one.
 pub(crate) async fn list_everything(home: &Home, engine: &Engine) {

@@ -9,6 +9,7 @@ mod page;
 mod read;
 mod references;
 mod row;
+mod several;
 mod terms;
 mod write;
 
@@ -16,5 +17,6 @@ pub(crate) use choices::ChoiceRow;
 pub(crate) use page::ApplicationsWanted;
 pub(crate) use references::{OwnerRow, UsableRegion};
 pub(crate) use row::{ApplicationRecord, ApplicationSummary, Belongings};
+pub(crate) use several::WholeApplication;
 pub(crate) use terms::{FEW, Term, terms_of};
 pub(crate) use write::{Fixed, StoredSettings};

@@ -1,6 +1,6 @@
 //! Reading one application.
 
-use super::{ApplicationRecord, Belongings};
+use super::ApplicationRecord;
 use crate::authority::Reach;
 use crate::fault::Fault;
 use crate::store::backend::run;
@@ -30,23 +30,13 @@ macro_rules! select {
     };
 }
 
+pub(super) use select;
+
 const BY_CLIENT_ID: &str = select!("WHERE a.client_id = $1 AND ($2 = '' OR a.tenant_id = $2)");
 
 /// An update that changes nothing takes the row's lock, on either database.
 const LOCK: &str = "UPDATE applications SET version = version
     WHERE client_id = $1 AND ($2 = '' OR tenant_id = $2)";
-
-const SCOPES: &str =
-    "SELECT scope FROM application_scopes WHERE application_id = $1 ORDER BY scope";
-
-const TENANTS: &str =
-    "SELECT t.slug FROM application_tenants x JOIN tenants t ON t.id = x.tenant_id
-    WHERE x.application_id = $1 ORDER BY t.slug";
-
-const RESOURCES: &str =
-    "SELECT uri FROM application_resources WHERE application_id = $1 ORDER BY place";
-
-const USERS: &str = "SELECT count(*) FROM application_users WHERE application_id = $1";
 
 const NAME_HOLDER: &str =
     "SELECT client_id FROM applications WHERE tenant_id = $1 AND name_key = $2";
@@ -65,17 +55,6 @@ impl Conn<'_> {
         ))
     }
 
-    /// What belongs to an application in other tables.
-    pub(crate) async fn belongings(&mut self, id: &str) -> Result<Belongings, Fault> {
-        let (users,): (i64,) = run!(self, sqlx::query_as(USERS).bind(id), fetch_one);
-        Ok(Belongings {
-            scopes: self.texts_of(SCOPES, id).await?,
-            tenants: self.texts_of(TENANTS, id).await?,
-            resources: self.texts_of(RESOURCES, id).await?,
-            users,
-        })
-    }
-
     /// The client ID of the application that has a name in a tenant.
     pub(crate) async fn application_named(
         &mut self,
@@ -85,15 +64,6 @@ impl Conn<'_> {
         let found: Option<(String,)> =
             run!(self, sqlx::query_as(NAME_HOLDER).bind(tenant_id).bind(name_key), fetch_optional);
         Ok(found.map(|(client_id,)| client_id))
-    }
-
-    pub(super) async fn texts_of(
-        &mut self,
-        sql: &'static str,
-        id: &str,
-    ) -> Result<Vec<String>, Fault> {
-        let rows: Vec<(String,)> = run!(self, sqlx::query_as(sql).bind(id), fetch_all);
-        Ok(rows.into_iter().map(|(text,)| text).collect())
     }
 }
 
