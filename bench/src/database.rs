@@ -79,7 +79,8 @@ fn psql(url: &str, sql: &str) -> Command {
     command
 }
 
-fn ask(url: &str, sql: &str) -> String {
+/// What a statement says.
+pub(crate) fn ask(url: &str, sql: &str) -> String {
     let output = psql(url, sql).output().expect("psql is installed");
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "psql could not do `{sql}`: {said}");

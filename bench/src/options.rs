@@ -2,7 +2,7 @@
 
 pub(crate) const USAGE: &str = "\
 usage: grantry-bench [--seconds N] [--connections N,N] [--only NAME]
-       [--postgres URL] [--soak SECONDS] [--json FILE] BINARY
+       [--postgres URL] [--soak SECONDS] [--scale N,N] [--json FILE] BINARY
 
   BINARY         the program to load: target/release/grantry
   --seconds      how long each figure is measured (3)
@@ -12,6 +12,9 @@ usage: grantry-bench [--seconds N] [--connections N,N] [--only NAME]
                  on SQLite and in a fresh database there, which takes psql
   --soak         loads client credentials for so long, at least 60, and looks whether memory grows;
                  for this alone, add --only soak
+  --scale        the same questions to databases with so many applications, as many users and five
+                 times as many refresh tokens, which cargo xtask seed makes; the last is compared
+                 with the first; for this alone, add --only scale
   --json         where the report is written as JSON, too";
 
 /// The memory is compared with that after half a minute.
@@ -27,6 +30,8 @@ pub(crate) struct Options {
     pub(crate) connections: Vec<usize>,
     pub(crate) only: String,
     pub(crate) soak: Option<u64>,
+    /// How many applications; empty where nothing is to grow.
+    pub(crate) scale: Vec<usize>,
     pub(crate) json: Option<String>,
 }
 
@@ -39,6 +44,7 @@ pub(crate) fn read(arguments: &[String]) -> Option<Options> {
         connections: Vec::new(),
         only: String::new(),
         soak: None,
+        scale: Vec::new(),
         json: None,
     };
     let mut rest = arguments.iter();
@@ -47,10 +53,8 @@ pub(crate) fn read(arguments: &[String]) -> Option<Options> {
             "--seconds" => {
                 options.seconds = rest.next()?.parse().ok().filter(|seconds| *seconds > 0)?;
             }
-            "--connections" => {
-                let numbers = rest.next()?.split(',').map(|number| number.parse().ok());
-                options.connections = numbers.collect::<Option<_>>()?;
-            }
+            "--connections" => options.connections = numbers(rest.next()?)?,
+            "--scale" => options.scale = numbers(rest.next()?)?,
             "--only" => options.only.clone_from(rest.next()?),
             "--postgres" => options.postgres = Some(rest.next()?.clone()),
             "--soak" => {
@@ -67,6 +71,10 @@ pub(crate) fn read(arguments: &[String]) -> Option<Options> {
     (!options.binary.is_empty()).then_some(options)
 }
 
+fn numbers(text: &str) -> Option<Vec<usize>> {
+    text.split(',').map(|number| number.parse().ok().filter(|number| *number > 0)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,7 +88,16 @@ mod tests {
         let options = given("--only JWKS --connections 1,64 --soak 300 grantry").expect("good");
         assert_eq!((options.only.as_str(), options.soak), ("JWKS", Some(300)));
         assert_eq!((options.connections, options.seconds), (vec![1, 64], 3));
-        for wrong in ["", "--seconds 0 grantry", "--soak 59 grantry", "--fast grantry", "a b"] {
+        let options = given("--scale 1000,5000 grantry").expect("good");
+        assert_eq!(options.scale, [1_000, 5_000]);
+        for wrong in [
+            "",
+            "--seconds 0 grantry",
+            "--soak 59 grantry",
+            "--scale 0 grantry",
+            "--fast grantry",
+            "a b",
+        ] {
             assert_eq!(given(wrong), None, "{wrong}");
         }
     }

@@ -1,13 +1,15 @@
 //! The released binary over a fresh database, and what the scenarios need in it.
 
 use crate::browser::encoded;
-use crate::database::{FreshDatabase, PostgresServer};
+use crate::database::FreshDatabase;
 use crate::load::Callers;
-use crate::scenario::{Setting, Stage};
+use crate::scenario::{Home, Setting, Stage};
 use crate::server::Server;
 use crate::wire::{Connection, bearer, document, form};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 const ID: &str = "bench-bootstrap-0001";
 const SECRET: &str = "bench-bootstrap-secret-0123456789abcdef";
@@ -36,7 +38,10 @@ impl Client {
 
 impl Product {
     pub(crate) async fn start(setting: &Setting<'_>) -> Self {
-        let database = setting.postgres.map(PostgresServer::fresh);
+        let database = match setting.home {
+            Home::On(server) => Some(server.fresh()),
+            Home::Fresh | Home::In(_) => None,
+        };
         let mut environment = vec![
             ("GRANTRY_LISTEN", "127.0.0.1:0"),
             ("GRANTRY_LOG", "error"),
@@ -48,6 +53,9 @@ impl Product {
         ];
         let url = database.as_ref().map(|database| database.url.as_str());
         environment.extend(url.map(|url| ("GRANTRY_DATABASE_URL", url)));
+        if let Home::In(filled) = setting.home {
+            environment.extend(filled.environment());
+        }
         let server = Server::start(setting.binary, &[], Some(&environment)).await;
         let own = Client { id: ID.to_owned(), secret: SECRET.to_owned() };
         let fields = format!("grant_type=client_credentials&scope=grantry:admin&{}", own.fields());
@@ -70,8 +78,10 @@ impl Product {
         bearer(&self.admin)
     }
 
-    /// Makes an application.
+    /// Makes an application, under a name that no earlier run has used in the same database.
     pub(crate) async fn application(&self, mut settings: Value) -> Client {
+        let name = settings["name"].as_str().unwrap_or_default();
+        settings["name"] = json!(format!("{name} {}", unique()));
         settings["scopes"] =
             json!(["public", "openid", "profile", "offline_access", "grantry:introspect"]);
         let request = document("/api/v1/applications", &self.admin(), &settings);
@@ -84,6 +94,14 @@ impl Product {
         let fields = format!("grant_type=client_credentials&{}", client.fields());
         text(&ask(self.address(), &form("/oauth/token", "", &fields)).await, "access_token")
     }
+}
+
+/// A word that was never used before.
+pub(crate) fn unique() -> String {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    #[expect(clippy::disallowed_methods, reason = "a benchmark has no clock but the system's")]
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis());
+    format!("{now}-{}", NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
 /// What the administrator types to sign in.

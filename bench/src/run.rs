@@ -3,8 +3,8 @@
 use crate::database::{Database, PostgresServer};
 use crate::options::Options;
 use crate::report::{Figure, Report};
-use crate::scenario::{ALL, JUDGED, SOAKED, Scenario, Setting, Stage};
-use crate::{load, pace, soak};
+use crate::scenario::{ALL, Home, JUDGED, SOAKED, Scenario, Setting, Stage};
+use crate::{load, pace, scale, soak};
 use std::time::Duration;
 
 /// What a paced run asks for, as a part of what the server can do.
@@ -26,16 +26,20 @@ async fn measure(options: &Options) -> Report {
             continue;
         }
         for database in scenario.databases(postgres.is_some()) {
-            let postgres = postgres.as_ref().filter(|_| *database == Database::Postgres);
-            let setting = Setting { binary: &options.binary, postgres, span };
+            let server = postgres.as_ref().filter(|_| *database == Database::Postgres);
+            let home = server.map_or(Home::Fresh, Home::On);
+            let setting = Setting { binary: &options.binary, home, span };
             figures(&mut report, scenario, (&setting, *database), &numbers).await;
         }
     }
     if let Some(seconds) = options.soak {
         eprintln!("bench: memory under load for {seconds} s");
-        let setting = Setting { binary: &options.binary, postgres: None, span };
+        let setting = Setting { binary: &options.binary, home: Home::Fresh, span };
         let stage = (SOAKED.prepare)(&setting).await;
         report.soaked = Some(soak::run(&stage, seconds).await);
+    }
+    if !options.scale.is_empty() {
+        report.grown = scale::run(options, postgres.as_ref()).await;
     }
     report
 }

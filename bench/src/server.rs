@@ -1,7 +1,9 @@
 //! A server in a process of its own, and what it takes of the machine.
 
+use crate::load::clock;
 use std::net::SocketAddr;
 use std::process::Stdio;
+use std::time::Duration;
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
@@ -10,6 +12,8 @@ use tokio::process::{Child, ChildStdout, Command};
 pub(crate) struct Server {
     child: Child,
     pub(crate) address: SocketAddr,
+    /// How long it took until it listened.
+    pub(crate) started: Duration,
     /// What else it says stays unread; a program whose output is closed may end.
     _output: Lines<BufReader<ChildStdout>>,
     _folder: TempDir,
@@ -44,6 +48,7 @@ impl Server {
         if let Some(environment) = environment {
             command.env_clear().envs(environment.iter().copied());
         }
+        let begin = clock();
         let mut child = command
             .args(arguments)
             .current_dir(folder.path())
@@ -60,7 +65,7 @@ impl Server {
                 break address.parse().expect("an address");
             }
         };
-        Self { child, address, _output: lines, _folder: folder }
+        Self { child, address, started: clock() - begin, _output: lines, _folder: folder }
     }
 
     /// What it has used since it was started.
@@ -82,7 +87,7 @@ impl Server {
 }
 
 /// Beside the program: the usual folder for what is temporary may be in memory, where a sync is free.
-fn scratch() -> std::path::PathBuf {
+pub(crate) fn scratch() -> std::path::PathBuf {
     let own = std::env::current_exe().expect("a path");
     own.parent().expect("a folder").to_path_buf()
 }

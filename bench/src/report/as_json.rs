@@ -1,6 +1,7 @@
 //! The report for programs.
 
 use super::{Figure, Report};
+use crate::scale::Grown;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -16,12 +17,14 @@ impl Report {
                 "growth": soaked.growth(),
             })
         });
+        let grown: Vec<Value> = self.grown.iter().map(Grown::as_json).collect();
         let report = json!({
             "machine": self.machine.as_json(),
             "postgres": self.postgres,
             "seconds": self.seconds,
             "figures": figures,
             "memory_under_load": soaked,
+            "as_it_grows": grown,
             "falls_short": self.short(),
         });
         format!("{report:#}\n")

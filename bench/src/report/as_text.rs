@@ -28,6 +28,7 @@ impl fmt::Display for Report {
                 mib.join(" ")
             )?;
         }
+        self.grown.iter().try_for_each(|grown| write!(f, "{grown}"))?;
         for line in self.short() {
             writeln!(f, "falls short: {line}")?;
         }

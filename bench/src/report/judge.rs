@@ -3,6 +3,7 @@
 
 use super::{Figure, Report};
 use crate::database::Database;
+use crate::scale::Grown;
 use crate::scenario::JUDGED;
 use std::process::ExitCode;
 
@@ -12,7 +13,7 @@ const SPREAD: f64 = 3.0;
 impl Report {
     /// Whether something was measured and every bound was kept.
     pub(crate) fn verdict(&self) -> ExitCode {
-        let measured = !self.figures.is_empty() || self.soaked.is_some();
+        let measured = !self.figures.is_empty() || self.soaked.is_some() || !self.grown.is_empty();
         match measured && self.short().is_empty() {
             true => ExitCode::SUCCESS,
             false => ExitCode::FAILURE,
@@ -39,7 +40,8 @@ impl Report {
             let bad = bad(soaked.measured.bad).map(|bad| format!("memory under load: {bad}"));
             [soaked.short(), bad].into_iter().flatten()
         });
-        reached.chain(each).chain(soaked).collect()
+        let grown = self.grown.iter().flat_map(Grown::short);
+        reached.chain(each).chain(soaked).chain(grown).collect()
     }
 
     fn reached(&self, figure: &Figure) -> [Option<String>; 3] {

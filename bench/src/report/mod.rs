@@ -7,6 +7,7 @@ mod judge;
 use crate::database::Database;
 use crate::machine::Machine;
 use crate::measured::Measured;
+use crate::scale::Grown;
 use crate::scenario::Scenario;
 use crate::server::Usage;
 use crate::soak::Soaked;
@@ -17,6 +18,7 @@ pub(crate) struct Report {
     seconds: u64,
     pub(crate) figures: Vec<Figure>,
     pub(crate) soaked: Option<Soaked>,
+    pub(crate) grown: Vec<Grown>,
 }
 
 /// One scenario on one database with a number of connections.
@@ -33,7 +35,8 @@ pub(crate) struct Figure {
 impl Report {
     pub(crate) fn begin(seconds: u64, postgres: Option<String>) -> Self {
         let machine = Machine::this();
-        Self { machine, postgres, seconds, figures: Vec::new(), soaked: None }
+        let figures = Vec::new();
+        Self { machine, postgres, seconds, figures, soaked: None, grown: Vec::new() }
     }
 
     /// How much of its baseline it reaches.

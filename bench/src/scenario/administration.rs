@@ -2,49 +2,51 @@
 
 use super::{Setting, Stage};
 use crate::caller::{each, expect, same};
-use crate::product::Product;
+use crate::product::{Product, unique};
 use crate::wire::{document, get};
 use serde_json::{Value, json};
-use std::cell::Cell;
-use std::rc::Rc;
 
 const APPLICATIONS: &str = "/api/v1/applications";
 const FLEET: usize = 300;
 
 /// A page has 50.
-pub(super) async fn list(setting: &Setting<'_>) -> Stage {
-    let product = fleet(setting).await;
-    let request = get(APPLICATIONS, &product.admin());
-    product.stage(same(request, expect(200, "\"items\"")))
+pub(crate) async fn list(setting: &Setting<'_>) -> Stage {
+    asks(fleet(setting).await, APPLICATIONS, "\"items\"")
 }
 
 /// Ten names begin so.
-pub(super) async fn search(setting: &Setting<'_>) -> Stage {
-    let product = fleet(setting).await;
-    let request = get(&format!("{APPLICATIONS}?query=fleet+14"), &product.admin());
-    product.stage(same(request, expect(200, "Fleet 14")))
+pub(crate) async fn search(setting: &Setting<'_>) -> Stage {
+    asks(fleet(setting).await, &format!("{APPLICATIONS}?query=fleet+14"), "Fleet 14")
 }
 
-pub(super) async fn create(setting: &Setting<'_>) -> Stage {
+/// A page of what is there already.
+pub(crate) async fn listed(setting: &Setting<'_>, path: &str, text: &'static str) -> Stage {
+    asks(Product::start(setting).await, path, text)
+}
+
+pub(crate) async fn create(setting: &Setting<'_>) -> Stage {
     let product = Product::start(setting).await;
-    let (admin, next) = (product.admin(), Rc::new(Cell::new(0)));
-    let make = move || {
-        let number = next.replace(next.get() + 1);
-        document(APPLICATIONS, &admin, &settings(number))
-    };
+    let admin = product.admin();
+    let make = move || document(APPLICATIONS, &admin, &settings(&unique()));
     product.stage(each(make, expect(201, "client_secret")))
+}
+
+/// An administrator who reads the same again and again.
+fn asks(product: Product, path: &str, text: &'static str) -> Stage {
+    let request = get(path, &product.admin());
+    product.stage(same(request, expect(200, text)))
 }
 
 /// A product with some hundreds of applications.
 async fn fleet(setting: &Setting<'_>) -> Product {
     let product = Product::start(setting).await;
     for number in 0..FLEET {
-        product.application(settings(number)).await;
+        product.application(settings(&format!("{number:03}"))).await;
     }
     product
 }
 
-fn settings(number: usize) -> Value {
-    let name = format!("Fleet {number:03}");
+fn settings(name: &str) -> Value {
+    let name = format!("Fleet {name}");
     json!({ "name": name, "grant_types": ["client_credentials"], "scopes": ["public"] })
 }

@@ -1,17 +1,18 @@
 //! What is measured. A scenario is a row of a table: where it runs, with how many connections, what it
 //! is compared with, what it must reach, and how its server is made ready.
 
-mod administration;
+pub(crate) mod administration;
 mod baselines;
 mod dashboard;
 mod devices;
-mod people;
+pub(crate) mod people;
 mod table;
-mod tokens;
+pub(crate) mod tokens;
 
 pub(crate) use table::{ALL, SOAKED};
 
 use crate::database::{Database, FreshDatabase, PostgresServer};
+use crate::filled::Filled;
 use crate::load::Callers;
 use crate::server::Server;
 use std::pin::Pin;
@@ -39,11 +40,21 @@ pub(crate) struct Scenario {
     pub(crate) prepare: Prepare,
 }
 
+/// Where the product keeps its data.
+#[derive(Clone, Copy)]
+pub(crate) enum Home<'a> {
+    /// A fresh file of SQLite.
+    Fresh,
+    /// A fresh database on a server.
+    On(&'a PostgresServer),
+    /// What is there already.
+    In(&'a Filled),
+}
+
 /// What a scenario needs of the run.
 pub(crate) struct Setting<'a> {
     pub(crate) binary: &'a str,
-    /// `None` for a fresh file of SQLite.
-    pub(crate) postgres: Option<&'a PostgresServer>,
+    pub(crate) home: Home<'a>,
     /// How long each figure is measured.
     pub(crate) span: Duration,
 }

@@ -14,25 +14,25 @@ const FAMILIES: usize = 64;
 
 const SCOPE: &str = "openid profile offline_access";
 
-pub(super) async fn code_flow(setting: &Setting<'_>, id_token_alg: &str) -> Stage {
+pub(crate) async fn code_flow(setting: &Setting<'_>, id_token_alg: &str) -> Stage {
     let (product, _, visit) = visited(setting, id_token_alg, SCOPE).await;
     product.stage(visit.callers())
 }
 
 /// The half of the flow that the browser sees: what signing in costs while the session lasts.
-pub(super) async fn authorization(setting: &Setting<'_>) -> Stage {
+pub(crate) async fn authorization(setting: &Setting<'_>) -> Stage {
     let (product, _, visit) = visited(setting, "ES256", SCOPE).await;
     product.stage(same(visit.authorize, expect(303, "")))
 }
 
-pub(super) async fn userinfo(setting: &Setting<'_>) -> Stage {
+pub(crate) async fn userinfo(setting: &Setting<'_>) -> Stage {
     let (product, _, visit) = visited(setting, "ES256", SCOPE).await;
     let token = text(&visit.tokens(product.address()).await, "access_token");
     product.stage(same(get("/oauth/userinfo", &bearer(&token)), expect(200, "\"sub\"")))
 }
 
 /// No ID token, so that it is one signature, like its baseline.
-pub(super) async fn refresh(setting: &Setting<'_>) -> Stage {
+pub(crate) async fn refresh(setting: &Setting<'_>) -> Stage {
     let (product, client, visit) = visited(setting, "ES256", "public offline_access").await;
     let mut heads = Vec::new();
     for _ in 0..FAMILIES {

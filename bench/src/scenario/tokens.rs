@@ -6,14 +6,14 @@ use crate::product::{Client, Product};
 use crate::wire::{form, get};
 use serde_json::json;
 
-pub(super) async fn client_credentials(setting: &Setting<'_>, format: &str) -> Stage {
+pub(crate) async fn client_credentials(setting: &Setting<'_>, format: &str) -> Stage {
     let product = Product::start(setting).await;
     let client = machine(&product, format).await;
     let fields = format!("grant_type=client_credentials&{}", client.fields());
     product.stage(same(form("/oauth/token", "", &fields), expect(200, "access_token")))
 }
 
-pub(super) async fn introspection(setting: &Setting<'_>, format: &str) -> Stage {
+pub(crate) async fn introspection(setting: &Setting<'_>, format: &str) -> Stage {
     let product = Product::start(setting).await;
     let client = machine(&product, format).await;
     let token = product.token(&client).await;
@@ -21,12 +21,12 @@ pub(super) async fn introspection(setting: &Setting<'_>, format: &str) -> Stage 
     product.stage(same(form("/oauth/introspect", "", &fields), expect(200, "\"active\":true")))
 }
 
-pub(super) async fn discovery(setting: &Setting<'_>) -> Stage {
+pub(crate) async fn discovery(setting: &Setting<'_>) -> Stage {
     let request = get("/.well-known/openid-configuration", "");
     Product::start(setting).await.stage(same(request, expect(200, "token_endpoint")))
 }
 
-pub(super) async fn key_set(setting: &Setting<'_>) -> Stage {
+pub(crate) async fn key_set(setting: &Setting<'_>) -> Stage {
     Product::start(setting).await.stage(same(get("/oauth/jwks", ""), expect(200, "keys")))
 }
 

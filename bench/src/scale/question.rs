@@ -1,0 +1,61 @@
+//! What a large database is asked, and how much of the speed of a small one is wanted of it.
+
+use crate::scenario::{Preparation, Setting, administration, people, tokens};
+
+/// A kind of question.
+pub(crate) struct Question {
+    pub(crate) name: &'static str,
+    pub(crate) connections: usize,
+    /// The least part of the rate with the fewest rows that must be left with the most.
+    pub(crate) least: f64,
+    pub(crate) prepare: for<'a> fn(&'a Setting<'a>) -> Preparation<'a>,
+}
+
+/// Tokens are to cost the same, lists, searches and creation at most twice as much.
+const SAME: f64 = 0.90;
+const TWICE: f64 = 0.50;
+
+const APPLICATIONS: &str = "/api/v1/applications";
+const TENANT: &str = "tenant=scale";
+
+macro_rules! listed {
+    ($name:literal, $path:expr) => {
+        Question {
+            name: $name,
+            connections: 16,
+            least: TWICE,
+            prepare: |setting| {
+                Box::pin(async move { administration::listed(setting, &$path, "\"items\"").await })
+            },
+        }
+    };
+}
+
+pub(crate) const QUESTIONS: &[Question] = &[
+    Question {
+        name: "client credentials, JWT",
+        connections: 64,
+        least: SAME,
+        prepare: |setting| Box::pin(tokens::client_credentials(setting, "jwt")),
+    },
+    Question {
+        name: "refresh with rotation",
+        connections: 64,
+        least: TWICE,
+        prepare: |setting| Box::pin(people::refresh(setting)),
+    },
+    listed!("list by name", APPLICATIONS),
+    listed!("list by last use", format!("{APPLICATIONS}?sort=-last_used_at")),
+    listed!("list one in ten", format!("{APPLICATIONS}?{TENANT}&status=disabled")),
+    listed!("search, few have it", format!("{APPLICATIONS}?{TENANT}&query=quokka")),
+    listed!("search, one in forty has it", format!("{APPLICATIONS}?{TENANT}&query=billing")),
+    listed!("search, two words", format!("{APPLICATIONS}?{TENANT}&query=billing+berlin")),
+    listed!("list users", format!("/api/v1/users?{TENANT}")),
+    listed!("search users", format!("/api/v1/users?{TENANT}&query=ada")),
+    Question {
+        name: "create an application",
+        connections: 16,
+        least: TWICE,
+        prepare: |setting| Box::pin(administration::create(setting)),
+    },
+];
