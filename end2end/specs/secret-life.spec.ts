@@ -94,7 +94,7 @@ test('D1 a secret is rotated while its callers are watched', async ({ signedIn: 
   expect(await token(request, baseURL!, old), 'the old one is dead').toBe(401);
   expect(await token(request, baseURL!, { ...old, secret })).toBe(200);
 
-  await page.goto('/applications?query=Rotated');
+  await page.goto('/applications?search=Rotated');
   await expect(page.getByRole('row').filter({ hasText: 'Rotated secret' })).toContainText('expires in');
   await page.goto('/');
   const attention = page.getByRole('region', { name: 'Needs attention' });

@@ -13,7 +13,7 @@ test('A1 A2 A3 A4 an integration is registered and found in the list', async ({ 
   for (const fact of ['Client ID', 'Status', 'Created', 'Updated', 'Region']) {
     await expect(page.getByText(fact, { exact: true }).first()).toBeVisible();
   }
-  await page.goto('/applications?query=seed+000');
+  await page.goto('/applications?search=seed+000');
   const row = page.getByRole('row').filter({ hasText: 'Revvy seed 000' });
   await expect(row).toContainText('Active');
   await expect(row).toContainText(`${secret.slice(0, 11)}…${secret.slice(-4)}`);

@@ -3,7 +3,7 @@
 use super::super::address_of;
 use super::super::answers::ListAnswer;
 use super::state::ListState;
-use super::wanted::Part;
+use super::wanted::{EACH, Part};
 use crate::parts::copy::{Copyable, shortened};
 use crate::parts::erase::Erase;
 use crate::parts::icon::{Glyph, Icon};
@@ -171,9 +171,11 @@ fn secret(
     view! { <code class="nowrap">{prefix}"…"{last4}</code>{tag} }.erase()
 }
 
+/// The ways to other pages, and how many rows each has; nothing where one page has all.
 fn pager(state: ListState, next: Option<String>, count: usize) -> Option<AnyView> {
-    let first = state.wanted.with_untracked(|wanted| wanted.get(Part::After).is_empty());
-    if first && next.is_none() {
+    let (first, own) =
+        state.wanted.with_untracked(|wanted| (wanted.get(Part::After).is_empty(), wanted.each()));
+    if first && next.is_none() && count <= EACH[0] as usize {
         return None;
     }
     let next = next.map(|cursor| {
@@ -186,10 +188,20 @@ fn pager(state: ListState, next: Option<String>, count: usize) -> Option<AnyView
             <a class="button" href=state.address(Part::After, "")>"First page"</a>
         }
     });
+    let lengths = EACH.map(|each| {
+        let wanted = if each == EACH[0] { String::new() } else { each.to_string() };
+        let current = (each == own).then_some("true");
+        view! {
+            <a class="pager__length" href=state.address(Part::Each, &wanted) aria-current=current>
+                {each}
+            </a>
+        }
+    });
     Some(
         view! {
             <nav class="pager" aria-label="Pages">
                 <p>{count}" shown"</p>
+                <p class="pager__lengths">"Per page"{lengths.collect_view()}</p>
                 <div class="pager__links">{back}{next}</div>
             </nav>
         }

@@ -13,12 +13,17 @@ pub(crate) enum Part {
     Grant,
     Owner,
     Sort,
+    Each,
     After,
 }
 
+/// How many rows a page may have. The first is what nobody has to ask for: what a slow machine has
+/// ready before anybody has read it.
+pub(super) const EACH: [u32; 3] = [25, 50, 100];
+
 impl Part {
     /// Every part, by its number.
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Search,
         Self::Status,
         Self::Tenant,
@@ -26,6 +31,7 @@ impl Part {
         Self::Grant,
         Self::Owner,
         Self::Sort,
+        Self::Each,
         Self::After,
     ];
 
@@ -39,6 +45,7 @@ impl Part {
             Self::Grant => "grant",
             Self::Owner => "owner",
             Self::Sort => "sort",
+            Self::Each => "each",
             Self::After => "after",
         }
     }
@@ -77,6 +84,12 @@ impl Wanted {
         self.0.get(part as usize).map_or("", String::as_str)
     }
 
+    /// How many rows a page has; what is none of the choices counts for nothing.
+    pub(super) fn each(&self) -> u32 {
+        let asked = self.get(Part::Each).parse().ok();
+        EACH.into_iter().find(|each| Some(*each) == asked).unwrap_or(EACH[0])
+    }
+
     /// Whether it leaves anything out.
     pub(crate) fn narrows(&self) -> bool {
         self.0.iter().take(Part::Sort as usize).any(|part| !part.is_empty())
@@ -97,7 +110,7 @@ pub(crate) fn asked(
         owner: get(Part::Owner),
     };
     let request = grantry_core::listing::ListRequest {
-        limit: None,
+        limit: Some(wanted.each()),
         cursor: get(Part::After),
         query: get(Part::Search),
         sort: get(Part::Sort),
@@ -120,5 +133,13 @@ mod tests {
         assert!(arrived.narrows());
         let sorted: ParamsMap = [("sort", "-name")].into_iter().collect();
         assert!(!Wanted::of(&sorted).narrows(), "an order leaves nothing out");
+    }
+
+    #[test]
+    fn a_page_has_one_of_three_lengths() {
+        for (asked, each) in [("", 25), ("50", 50), ("100", 100), ("7", 25), ("all", 25)] {
+            let query: ParamsMap = [("each", asked)].into_iter().collect();
+            assert_eq!(Wanted::of(&query).each(), each, "{asked}");
+        }
     }
 }
