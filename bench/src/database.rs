@@ -56,6 +56,18 @@ impl PostgresServer {
     }
 }
 
+impl PostgresServer {
+    /// The address of a database that stays; an older one of the same name goes where a new one is
+    /// wanted.
+    pub(crate) fn named(&self, name: &str, new: bool) -> String {
+        if new {
+            ask(&self.url, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+            ask(&self.url, &format!("CREATE DATABASE {name} TEMPLATE template0"));
+        }
+        beside(&self.url, name)
+    }
+}
+
 impl Drop for FreshDatabase {
     fn drop(&mut self) {
         // What went wrong before is said better where it went wrong.

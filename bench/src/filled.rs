@@ -2,8 +2,9 @@
 
 use crate::database::{self, FreshDatabase, PostgresServer};
 use crate::load::clock;
+use crate::product::unique;
 use crate::server::scratch;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 use tempfile::TempDir;
@@ -12,32 +13,68 @@ use tempfile::TempDir;
 const USERS: usize = 1;
 const TOKENS: usize = 5;
 
-/// One such database; it is removed when this is dropped.
+/// Written once everything is there.
+const MARK: &str = "filled";
+
+/// One such database; it is removed when this is dropped, unless it is kept.
 pub(crate) struct Filled {
     pub(crate) applications: usize,
-    /// How long it took to fill.
-    pub(crate) took: Duration,
+    /// How long it took to fill; nothing where it was there already.
+    pub(crate) took: Option<Duration>,
     url: String,
-    folder: TempDir,
-    _database: Option<FreshDatabase>,
+    folder: PathBuf,
+    _fresh: Option<(TempDir, Option<FreshDatabase>)>,
 }
 
 impl Filled {
-    /// A file of SQLite, or a database on a server.
-    pub(crate) fn with(binary: &str, server: Option<&PostgresServer>, applications: usize) -> Self {
+    /// A file of SQLite, or a database on a server. One that is kept is found again.
+    pub(crate) fn with(
+        binary: &str,
+        (server, keep): (Option<&PostgresServer>, Option<&str>),
+        applications: usize,
+    ) -> Self {
+        let mut filled = match keep {
+            Some(keep) => Self::kept(Path::new(keep), server, applications),
+            None => Self::fresh(server, applications),
+        };
+        let mark = filled.folder.join(MARK);
+        if !mark.exists() {
+            filled.took = Some(filled.fill(binary));
+            std::fs::write(mark, []).expect("the folder can be written");
+        }
+        filled
+    }
+
+    fn fresh(server: Option<&PostgresServer>, applications: usize) -> Self {
         let folder = tempfile::tempdir_in(scratch()).expect("a folder on disk");
         let database = server.map(PostgresServer::fresh);
-        let url = database.as_ref().map_or_else(
-            || format!("sqlite://{}", folder.path().join("grantry.db").display()),
-            |database| database.url.clone(),
-        );
-        let took = Duration::ZERO;
-        let mut filled = Self { applications, took, url, folder, _database: database };
+        let url = database.as_ref().map(|database| database.url.clone());
+        let path = folder.path().to_owned();
+        let new = Self::at(path, url, applications);
+        Self { _fresh: Some((folder, database)), ..new }
+    }
+
+    fn kept(keep: &Path, server: Option<&PostgresServer>, applications: usize) -> Self {
+        let kind = if server.is_some() { "postgres" } else { "sqlite" };
+        let folder = keep.join(format!("{kind}-{applications}"));
+        let new = !folder.join(MARK).exists();
+        let url = server.map(|server| server.named(&format!("grantry_scale_{applications}"), new));
+        std::fs::create_dir_all(&folder).expect("the folder can be made");
+        Self::at(std::fs::canonicalize(folder).expect("a path"), url, applications)
+    }
+
+    fn at(folder: PathBuf, url: Option<String>, applications: usize) -> Self {
+        let file = folder.join("grantry.db");
+        let url = url.unwrap_or_else(|| format!("sqlite://{}", file.display()));
+        Self { applications, took: None, url, folder, _fresh: None }
+    }
+
+    fn fill(&self, binary: &str) -> Duration {
         let mut migrate = Command::new(std::fs::canonicalize(binary).expect("the program"));
-        done(migrate.arg("migrate").env_clear().envs(filled.environment()));
+        done(migrate.arg("migrate").env_clear().envs(self.environment()));
         let begin = clock();
-        let count = |each: usize| (applications * each).to_string();
-        filled.seed(
+        let count = |each: usize| (self.applications * each).to_string();
+        self.seed(
             "scale",
             &[
                 ("--applications", &count(1)),
@@ -45,14 +82,17 @@ impl Filled {
                 ("--refresh-tokens", &count(TOKENS)),
             ],
         );
-        filled.took = clock() - begin;
-        filled
+        clock() - begin
     }
 
     /// Adds what has long expired, in a tenant of its own.
     pub(crate) fn expire(&self, tokens: usize) {
         let tokens = tokens.to_string();
-        self.seed("expired", &[("--applications", "1"), ("--expired-tokens", &tokens)]);
+        // A kept database may have such a tenant from an earlier run.
+        self.seed(
+            &format!("expired-{}", unique()),
+            &[("--applications", "1"), ("--expired-tokens", &tokens)],
+        );
     }
 
     /// How many of those are still there.
@@ -72,7 +112,7 @@ impl Filled {
 
     /// What a server is told, so that it finds its data here.
     pub(crate) fn environment(&self) -> [(&'static str, &str); 2] {
-        [("GRANTRY_DATABASE_URL", &self.url), ("GRANTRY_DATA_DIR", text(self.folder.path()))]
+        [("GRANTRY_DATABASE_URL", &self.url), ("GRANTRY_DATA_DIR", text(&self.folder))]
     }
 }
 

@@ -2,7 +2,8 @@
 
 pub(crate) const USAGE: &str = "\
 usage: grantry-bench [--seconds N] [--connections N,N] [--only NAME]
-       [--postgres URL] [--soak SECONDS] [--scale N,N] [--json FILE] BINARY
+       [--postgres URL] [--soak SECONDS] [--scale N,N] [--keep FOLDER]
+       [--json FILE] BINARY
 
   BINARY         the program to load: target/release/grantry
   --seconds      how long each figure is measured (3)
@@ -15,6 +16,8 @@ usage: grantry-bench [--seconds N] [--connections N,N] [--only NAME]
   --scale        the same questions to databases with so many applications, as many users and five
                  times as many refresh tokens, which cargo xtask seed makes; the last is compared
                  with the first; for this alone, add --only scale
+  --keep         those databases stay, with what belongs to them in this folder, and are found again;
+                 to fill a million takes a quarter of an hour
   --json         where the report is written as JSON, too";
 
 /// The memory is compared with that after half a minute.
@@ -32,6 +35,7 @@ pub(crate) struct Options {
     pub(crate) soak: Option<u64>,
     /// How many applications; empty where nothing is to grow.
     pub(crate) scale: Vec<usize>,
+    pub(crate) keep: Option<String>,
     pub(crate) json: Option<String>,
 }
 
@@ -45,6 +49,7 @@ pub(crate) fn read(arguments: &[String]) -> Option<Options> {
         only: String::new(),
         soak: None,
         scale: Vec::new(),
+        keep: None,
         json: None,
     };
     let mut rest = arguments.iter();
@@ -61,6 +66,7 @@ pub(crate) fn read(arguments: &[String]) -> Option<Options> {
                 let seconds = rest.next()?.parse().ok();
                 options.soak = Some(seconds.filter(|seconds| *seconds >= SHORTEST_SOAK)?);
             }
+            "--keep" => options.keep = Some(rest.next()?.clone()),
             "--json" => options.json = Some(rest.next()?.clone()),
             path if !path.starts_with('-') && options.binary.is_empty() => {
                 path.clone_into(&mut options.binary);

@@ -72,7 +72,7 @@ mod tests {
     /// So many answers in a second to every question.
     fn size(applications: usize, rate: usize) -> Size {
         let answers = QUESTIONS.iter().map(|_| vec![measured(rate, 1)]).collect();
-        let (filled_in, starts) = (Duration::ZERO, vec![Duration::from_millis(60)]);
+        let (filled_in, starts) = (None, vec![Duration::from_millis(60)]);
         Size { applications, filled_in, starts, resident: 50 * 1024, answers }
     }
 

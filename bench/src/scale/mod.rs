@@ -31,7 +31,8 @@ pub(crate) struct Grown {
 /// A database with so many rows.
 pub(crate) struct Size {
     pub(crate) applications: usize,
-    pub(crate) filled_in: Duration,
+    /// Nothing where it was there already.
+    pub(crate) filled_in: Option<Duration>,
     /// How long each start took.
     starts: Vec<Duration>,
     /// The most resident memory that was seen, in KiB.
@@ -105,7 +106,8 @@ async fn grown(options: &Options, server: Option<&PostgresServer>) -> Grown {
     let mut places = Vec::new();
     for applications in &options.scale {
         eprintln!("bench: filling {} with {applications} applications", database.name());
-        let filled = Filled::with(&options.binary, server, *applications);
+        let filled =
+            Filled::with(&options.binary, (server, options.keep.as_deref()), *applications);
         places.push((Size::of(&filled), filled));
     }
     let span = Duration::from_secs(options.seconds);

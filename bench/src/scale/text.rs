@@ -22,9 +22,10 @@ impl fmt::Display for Grown {
             writeln!(f)?;
         }
         write!(f, "{:<38}", "filled in, s")?;
-        self.sizes
-            .iter()
-            .try_for_each(|size| write!(f, "{:>12.0}", size.filled_in.as_secs_f64()))?;
+        self.sizes.iter().try_for_each(|size| match size.filled_in {
+            Some(span) => write!(f, "{:>12.0}", span.as_secs_f64()),
+            None => write!(f, "{:>12}", "before"),
+        })?;
         write!(f, "\n{:<38}", "start, ms")?;
         self.sizes.iter().try_for_each(|size| write!(f, "{:>12.0}", ms(size.start())))?;
         write!(f, "\n{:<38}", "resident, MiB")?;
@@ -46,7 +47,7 @@ impl Grown {
             .map(|size| {
                 json!({
                     "applications": size.applications,
-                    "filled_in_s": size.filled_in.as_secs_f64(),
+                    "filled_in_s": size.filled_in.map(|span| span.as_secs_f64()),
                     "start_ms": ms(size.start()),
                     "resident_kib": size.resident,
                     "questions": questions(size),
