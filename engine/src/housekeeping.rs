@@ -1,8 +1,8 @@
 //! Removes what has no meaning any more: dead sessions, grants and codes that nothing can come of, old
 //! counts, buckets of tries that are full again.
 //!
-//! A handful in each transaction and a pause after it, so that nobody who signs in or asks for a token
-//! waits for the broom, however much there is to sweep.
+//! A handful in each transaction and a longer pause after it, so that nobody who signs in or asks for a
+//! token waits for the broom, however much there is to sweep and however slow the disk is.
 
 use crate::Engine;
 use crate::application::leaks::LATELY;
@@ -13,6 +13,7 @@ use grantry_core::session::{ABSOLUTE, IDLE};
 use grantry_core::time::Span;
 use grantry_core::usage::KEPT;
 use std::time::Duration;
+use tokio::time::Instant;
 
 /// So long a device that asks too late is told that it does.
 const FORGET_DEVICES: Span = Span::days(1);
@@ -44,10 +45,11 @@ const CHORES: [(Expired, Span); 15] = [
 ];
 
 const EVERY: Duration = Duration::from_mins(10);
-/// Rows in one transaction: some milliseconds of work.
-const HANDFUL: u32 = 200;
-/// Between two of them others have the database to themselves.
-const PAUSE: Duration = Duration::from_millis(50);
+/// Rows in one transaction: a few milliseconds of work.
+const HANDFUL: u32 = 50;
+/// Between two of them others have the database to themselves, so many times as long as one took.
+const REST: u32 = 4;
+const SHORTEST_REST: Duration = Duration::from_millis(20);
 
 impl Engine {
     /// Cleans up now and then, for as long as the process lives.
@@ -75,6 +77,7 @@ impl Engine {
         let over_by = self.now() - after;
         let mut gone = 0;
         loop {
+            let begin = Instant::now();
             let swept = self
                 .store
                 .write(move |tx| {
@@ -85,7 +88,7 @@ impl Engine {
             if swept < u64::from(HANDFUL) {
                 return Ok(gone);
             }
-            tokio::time::sleep(PAUSE).await;
+            tokio::time::sleep((begin.elapsed() * REST).max(SHORTEST_REST)).await;
         }
     }
 }

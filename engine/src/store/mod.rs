@@ -11,6 +11,7 @@ mod applications;
 mod attention;
 mod audit;
 mod backend;
+mod checkpoint;
 mod client_secrets;
 mod clients;
 mod consents;

@@ -1,6 +1,7 @@
 //! SQLite: write-ahead log, every commit synced to disk, one writer and many readers.
 
 use super::backend::Reader;
+use super::checkpoint::{Commits, LONGEST, Mover};
 use super::epoch::{self, Published};
 use super::writer::Writer;
 use super::{Conn, OpenError};
@@ -25,6 +26,7 @@ pub(crate) struct SqliteStore {
     pub(super) writer: Writer,
     pub(super) epochs: Published,
     writers: SqlitePool,
+    mover: Mover,
 }
 
 impl SqliteStore {
@@ -39,7 +41,8 @@ impl SqliteStore {
             .foreign_keys(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(BUSY_TIMEOUT);
+            .busy_timeout(BUSY_TIMEOUT)
+            .pragma("wal_autocheckpoint", LONGEST);
         let writers = {
             // Two first starts at once would meet "database is locked" already where the journal
             // mode is switched, which does not wait.
@@ -50,16 +53,20 @@ impl SqliteStore {
             connection.conn().migrate().await.map_err(OpenError::Migrate)?;
             writers
         };
+        let movers = pool(1).min_connections(0).connect_lazy_with(options.clone());
         let readers = pool(READERS).connect_with(options.pragma("query_only", "on")).await?;
         let epochs = Published::default();
         let mut connection = Reader::Sqlite(readers.acquire().await?);
         epochs.advance(epoch::at_the_end(&mut connection.conn()).await?);
-        let writer = Writer::start(writers.clone(), group_size, epochs.clone());
-        Ok(Self { readers, writer, epochs, writers })
+        let commits = Commits::default();
+        let mover = Mover::start(movers, commits.clone());
+        let writer = Writer::start(writers.clone(), group_size, (epochs.clone(), commits));
+        Ok(Self { readers, writer, epochs, writers, mover })
     }
 
     pub(super) async fn close(&self) {
         self.writer.finish().await;
+        self.mover.end().await;
         self.readers.close().await;
         self.writers.close().await;
     }

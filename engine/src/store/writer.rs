@@ -4,6 +4,7 @@
 //! transaction takes all of them, each in a savepoint of its own, and answers them after its commit.
 //! A caller whose work fails is rolled back alone; when the commit fails, nobody is told "done".
 
+use super::checkpoint::Commits;
 use super::epoch::{self, Epochs, Published};
 use super::{Conn, Tx};
 use crate::fault::Fault;
@@ -55,9 +56,9 @@ pub(super) struct Writer {
 
 impl Writer {
     /// `group_size` is how many callers one commit may cover; 1 switches grouping off.
-    pub(super) fn start(pool: SqlitePool, group_size: usize, epochs: Published) -> Self {
+    pub(super) fn start(pool: SqlitePool, group_size: usize, told: (Published, Commits)) -> Self {
         let (queue, inbox) = mpsc::channel(QUEUE);
-        tokio::spawn(serve(pool, Line { inbox, finish: None }, group_size.max(1), epochs));
+        tokio::spawn(serve(pool, Line { inbox, finish: None }, group_size.max(1), told));
         Self { queue }
     }
 
@@ -152,7 +153,12 @@ impl Line {
     }
 }
 
-async fn serve(pool: SqlitePool, mut line: Line, group_size: usize, epochs: Published) {
+async fn serve(
+    pool: SqlitePool,
+    mut line: Line,
+    group_size: usize,
+    (epochs, commits): (Published, Commits),
+) {
     let mut kept = None;
     while let Some(first) = line.first().await {
         let mut waiting = Vec::new();
@@ -172,6 +178,7 @@ async fn serve(pool: SqlitePool, mut line: Line, group_size: usize, epochs: Publ
                 waiting.into_iter().for_each(|done| {
                     let _ = done.send(Ok(()));
                 });
+                commits.one_more();
             }
             Err(error) => {
                 fail_all(waiting, &error);

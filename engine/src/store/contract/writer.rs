@@ -1,10 +1,12 @@
 //! The group commit of SQLite alone: who shares a transaction, who is left out, who is told what.
 
-use super::harness::{NOW, Place, until};
+use super::harness::{NOW, Place, in_time, until};
 use crate::fault::{Fault, FaultKind};
 use crate::store::Store;
 use futures_util::FutureExt;
 use futures_util::future::join_all;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection};
 use tokio::sync::oneshot;
 
 /// Holds the writer inside a transaction, so that everybody else must queue up, until it is told
@@ -176,4 +178,34 @@ async fn a_transaction_that_sqlite_ends_fails_for_everybody_and_the_writer_recov
     assert!(store.reached().await.is_empty());
     assert!(store.reach("after".to_owned()).await.expect("a new connection"));
     until(async || store.reached().await == ["after"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r05_what_is_written_reaches_the_file_while_others_read_and_write() {
+    let place = Place::sqlite();
+    let store = place.open().await;
+    let mut reader = store.reader().await.expect("a reader");
+    reader.conn().number("SELECT count(*) FROM milestones").await.expect("a number");
+    for number in 0..20 {
+        let name = format!("m{number}");
+        let write =
+            store.write(move |tx| Box::pin(async move { tx.reach_milestone(&name, NOW).await }));
+        write.await.expect("written");
+    }
+    // The log is not looked at by one who takes the file for something that nobody changes.
+    let options = SqliteConnectOptions::new().filename(place.file()).immutable(true);
+    until(async || {
+        let mut alone = options.connect().await.expect("the file");
+        // Before the first move there is no such table, and during one a page may be half there.
+        let count = sqlx::query_as("SELECT count(*) FROM milestones WHERE name LIKE 'm%'")
+            .fetch_one(&mut alone)
+            .await
+            .unwrap_or((0_i64,));
+        alone.close().await.expect("closed");
+        count.0 == 20
+    })
+    .await;
+    drop(reader);
+    in_time(store.close()).await;
+    assert!(!place.file().with_extension("db-wal").exists(), "the last one takes the log away");
 }
