@@ -50,20 +50,22 @@ impl PostgresServer {
     pub(crate) fn fresh(&self) -> FreshDatabase {
         let number = self.made.replace(self.made.get() + 1);
         let name = format!("grantry_bench_{}_{number}", std::process::id());
+        self.make(&name);
+        FreshDatabase { url: self.address(&name), server: self.url.clone(), name }
+    }
+
+    /// Makes an empty database in place of any other of that name.
+    pub(crate) fn make(&self, name: &str) {
+        ask(&self.url, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
         // `template0` because nobody can be connected to it, which would make the copy fail.
         ask(&self.url, &format!("CREATE DATABASE {name} TEMPLATE template0"));
-        FreshDatabase { url: beside(&self.url, &name), server: self.url.clone(), name }
     }
-}
 
-impl PostgresServer {
-    /// The address of a database that stays; an older one of the same name goes where a new one is
-    /// wanted.
-    pub(crate) fn named(&self, name: &str, new: bool) -> String {
-        if new {
-            ask(&self.url, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
-            ask(&self.url, &format!("CREATE DATABASE {name} TEMPLATE template0"));
-        }
+    pub(crate) fn has(&self, name: &str) -> bool {
+        ask(&self.url, &format!("SELECT 1 FROM pg_database WHERE datname = '{name}'")) == "1"
+    }
+
+    pub(crate) fn address(&self, name: &str) -> String {
         beside(&self.url, name)
     }
 }

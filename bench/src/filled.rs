@@ -57,9 +57,17 @@ impl Filled {
     fn kept(keep: &Path, server: Option<&PostgresServer>, applications: usize) -> Self {
         let kind = if server.is_some() { "postgres" } else { "sqlite" };
         let folder = keep.join(format!("{kind}-{applications}"));
-        let new = !folder.join(MARK).exists();
-        let url = server.map(|server| server.named(&format!("grantry_scale_{applications}"), new));
-        std::fs::create_dir_all(&folder).expect("the folder can be made");
+        let name = format!("grantry_scale_{applications}");
+        let there = server.is_none_or(|server| server.has(&name));
+        if !there || !folder.join(MARK).exists() {
+            // What was begun and not ended, or belongs to a server that is gone.
+            let _ = std::fs::remove_dir_all(&folder);
+            std::fs::create_dir_all(&folder).expect("the folder can be made");
+            if let Some(server) = server {
+                server.make(&name);
+            }
+        }
+        let url = server.map(|server| server.address(&name));
         Self::at(std::fs::canonicalize(folder).expect("a path"), url, applications)
     }
 
