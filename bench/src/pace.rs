@@ -81,7 +81,14 @@ async fn one(
         let Some(due) = schedule.due(number) else { return notes };
         let good = unit(&mut connection, &mut *caller).await;
         let late = || (clock() - schedule.start).saturating_sub(due);
-        notes.take(good, (due >= WARM_UP).then(late));
+        match due.checked_sub(WARM_UP) {
+            None => notes.take(good, None),
+            Some(since) if good => {
+                let second = usize::try_from(since.as_secs()).unwrap_or(usize::MAX);
+                notes.take_in(second, late());
+            }
+            Some(_) => notes.take(false, Some(late())),
+        }
     }
 }
 

@@ -9,6 +9,8 @@ use std::time::Duration;
 
 /// What a paced run asks for, as a part of what the server can do.
 const PACE: f64 = 0.5;
+/// And how many times as long it takes: it is judged by the middle one of its seconds.
+const LONGER: u32 = 3;
 
 pub(crate) fn run(options: &Options) -> Report {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
@@ -59,7 +61,7 @@ async fn figures(
         let reached = fastest.measured.per_second();
         report.figures.push(fastest);
         if scenario.paced && *connections == JUDGED && reached > 0.0 {
-            let pace = (setting.span, Some(reached * PACE));
+            let pace = (setting.span * LONGER, Some(reached * PACE));
             report.figures.push(figure(&stage, subject, pace).await);
         }
     }

@@ -25,6 +25,7 @@ impl Report {
             "figures": figures,
             "memory_under_load": soaked,
             "as_it_grows": grown,
+            "not_judged": self.unjudged(),
             "falls_short": self.short(),
         });
         format!("{report:#}\n")
@@ -45,6 +46,7 @@ impl Report {
             "p90_us": micros(of.permille(900)),
             "p99_us": micros(of.permille(990)),
             "p999_us": micros(of.permille(999)),
+            "spread_of_the_middle_second": of.spread(),
             "errors": of.bad,
             "cpu_ms": figure.usage.ticks * 10,
             "cpu_us_per_answer": figure.cpu_micros(),

@@ -29,6 +29,9 @@ impl fmt::Display for Report {
             )?;
         }
         self.grown.iter().try_for_each(|grown| write!(f, "{grown}"))?;
+        for line in self.unjudged() {
+            writeln!(f, "not judged: {line}")?;
+        }
         for line in self.short() {
             writeln!(f, "falls short: {line}")?;
         }

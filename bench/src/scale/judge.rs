@@ -41,7 +41,7 @@ impl Grown {
 
 impl Swept {
     fn short(&self) -> Vec<String> {
-        let [quiet, sweeping] = self.permille(990).map(|span| span.as_secs_f64() * 1_000.0);
+        let [quiet, sweeping] = self.slow().map(|span| span.as_secs_f64() * 1_000.0);
         let idle = self.removed.contains(&0);
         [
             (sweeping >= quiet * HURT).then(|| {
@@ -65,7 +65,7 @@ mod tests {
 
     fn measured(count: usize, ms: u64) -> Measured {
         let mut notes = Notes::default();
-        (0..count).for_each(|_| notes.take(true, Some(Duration::from_millis(ms))));
+        (0..count).for_each(|_| notes.take_in(0, Duration::from_millis(ms)));
         Measured::of(notes, Duration::from_secs(1))
     }
 

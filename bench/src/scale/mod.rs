@@ -17,7 +17,7 @@ use std::time::Duration;
 use sweep::Swept;
 
 /// Each question is asked so often of each size; the median counts.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 5;
 
 /// All sizes on one kind of database.
 pub(crate) struct Grown {

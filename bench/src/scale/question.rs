@@ -47,6 +47,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
     listed!("list by name", APPLICATIONS),
     listed!("list by last use", format!("{APPLICATIONS}?sort=-last_used_at")),
     listed!("list one in ten", format!("{APPLICATIONS}?{TENANT}&status=disabled")),
+    listed!("search, one has it", format!("{APPLICATIONS}?query=bench-bootstrap-0001")),
     listed!("search, few have it", format!("{APPLICATIONS}?{TENANT}&query=quokka")),
     listed!("search, one in forty has it", format!("{APPLICATIONS}?{TENANT}&query=billing")),
     listed!("search, two words", format!("{APPLICATIONS}?{TENANT}&query=billing+berlin")),

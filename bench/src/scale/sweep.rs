@@ -46,11 +46,20 @@ async fn paced(setting: &Setting<'_>) -> Measured {
 }
 
 impl Swept {
-    /// A latency of the rounds without and with a broom, the one in the middle of each.
-    pub(crate) fn permille(&self, part: usize) -> [Duration; 2] {
-        [&self.quiet, &self.sweeping].map(|rounds| {
-            super::median(rounds.iter().map(|of| of.permille(part))).unwrap_or_default()
-        })
+    /// What a slow answer takes without and with a broom.
+    pub(crate) fn slow(&self) -> [Duration; 2] {
+        self.both(Measured::slow)
+    }
+
+    /// What a usual answer takes.
+    pub(crate) fn usual(&self) -> [Duration; 2] {
+        self.both(|of| of.permille(500))
+    }
+
+    /// Of the rounds of each kind the one in the middle.
+    fn both(&self, of: impl Fn(&Measured) -> Duration) -> [Duration; 2] {
+        [&self.quiet, &self.sweeping]
+            .map(|rounds| super::median(rounds.iter().map(&of)).unwrap_or_default())
     }
 
     pub(crate) fn bad(&self) -> usize {

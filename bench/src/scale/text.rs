@@ -30,7 +30,7 @@ impl fmt::Display for Grown {
         self.sizes.iter().try_for_each(|size| write!(f, "{:>12.0}", ms(size.start())))?;
         write!(f, "\n{:<38}", "resident, MiB")?;
         self.sizes.iter().try_for_each(|size| write!(f, "{:>12}", size.resident / 1024))?;
-        let [usual, slow] = [500, 990].map(|part| self.swept.permille(part).map(ms));
+        let (usual, slow) = (self.swept.usual().map(ms), self.swept.slow().map(ms));
         writeln!(
             f,
             "\nrefreshing while nothing has expired: p50 {:.1} ms, p99 {:.1}; while grants are swept away ({:?}): {:.1}, {:.1}",
@@ -60,7 +60,7 @@ impl Grown {
                 json!({ "name": question.name, "left": left, "wanted": question.least })
             })
             .collect();
-        let [quiet, sweeping] = self.swept.permille(990).map(ms);
+        let [quiet, sweeping] = self.swept.slow().map(ms);
         json!({
             "database": self.database.name(),
             "sizes": sizes,
