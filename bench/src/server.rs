@@ -86,6 +86,16 @@ impl Server {
     }
 }
 
+impl Drop for Server {
+    /// Waits until it is gone: its database may be wanted at once.
+    fn drop(&mut self) {
+        let _ = self.child.start_kill();
+        while let Ok(None) = self.child.try_wait() {
+            std::thread::yield_now();
+        }
+    }
+}
+
 /// Beside the program: the usual folder for what is temporary may be in memory, where a sync is free.
 pub(crate) fn scratch() -> std::path::PathBuf {
     let own = std::env::current_exe().expect("a path");
