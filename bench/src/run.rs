@@ -11,6 +11,8 @@ use std::time::Duration;
 const PACE: f64 = 0.5;
 /// And how many times as long it takes: it is judged by the middle one of its seconds.
 const LONGER: u32 = 3;
+/// How often it and what it is compared with are measured one after the other.
+const TURNS: usize = 5;
 
 pub(crate) fn run(options: &Options) -> Report {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
@@ -57,7 +59,10 @@ async fn figures(
     let stage = (scenario.prepare)(setting).await;
     for connections in numbers {
         let subject = (scenario, database, *connections);
-        let fastest = figure(&stage, subject, (setting.span, None)).await;
+        let mut fastest = figure(&stage, subject, (setting.span, None)).await;
+        if *connections == JUDGED && database == Database::Sqlite {
+            fastest.in_turns = in_turns(&stage, scenario, setting).await;
+        }
         let reached = fastest.measured.per_second();
         report.figures.push(fastest);
         if scenario.paced && *connections == JUDGED && reached > 0.0 {
@@ -65,6 +70,34 @@ async fn figures(
             report.figures.push(figure(&stage, subject, pace).await);
         }
     }
+}
+
+/// How much of others it reaches where there is a bound for that. It is measured in turns with them: a
+/// machine that is slower for a while is slower for both. The turn in the middle counts.
+async fn in_turns(
+    stage: &Stage,
+    scenario: &'static Scenario,
+    setting: &Setting<'_>,
+) -> Vec<(&'static str, f64)> {
+    let baseline = scenario.baseline.filter(|_| scenario.bound.is_some());
+    let rival = scenario.rival.map(|(name, _)| name);
+    let mut reached = Vec::new();
+    for name in baseline.into_iter().chain(rival) {
+        let other = ALL.iter().find(|other| other.name == name).expect("it is in the table");
+        let theirs = (other.prepare)(setting).await;
+        let mut turns = Vec::new();
+        for _ in 0..TURNS {
+            let rate = async |of: &Stage| {
+                let asked = (&of.callers, JUDGED);
+                load::run(of.server.address, asked, setting.span).await.per_second()
+            };
+            let (them, us) = (rate(&theirs).await, rate(stage).await);
+            turns.push(us / them);
+        }
+        turns.sort_unstable_by(f64::total_cmp);
+        reached.push((name, turns[turns.len() / 2]));
+    }
+    reached
 }
 
 /// One figure, as fast as answers come or at a rate.
@@ -80,5 +113,5 @@ async fn figure(
         Some(rate) => pace::run(address, callers, (rate, span)).await,
     };
     let usage = stage.server.usage().since(before);
-    Figure { scenario, database, connections, rate, measured, usage }
+    Figure { scenario, database, connections, rate, measured, usage, in_turns: Vec::new() }
 }

@@ -131,7 +131,8 @@ mod tests {
         latencies.iter().for_each(|ms| notes.take(true, Some(Duration::from_millis(*ms))));
         let measured = Measured::of(notes, Duration::from_secs(1));
         let (scenario, database, connections) = (named(name), Database::Sqlite, JUDGED);
-        Figure { scenario, database, connections, rate: None, measured, usage: Usage::default() }
+        let (usage, in_turns) = (Usage::default(), Vec::new());
+        Figure { scenario, database, connections, rate: None, measured, usage, in_turns }
     }
 
     fn report(figures: Vec<Figure>) -> Report {
@@ -146,6 +147,14 @@ mod tests {
         assert_eq!(short, ["introspection, JWT: 0.59 of its baseline, wanted 0.60"]);
         let elsewhere = Figure { database: Database::Postgres, ..ours() };
         assert!(report(vec![verify(), elsewhere]).short().is_empty());
+    }
+
+    #[test]
+    fn what_was_measured_in_turns_counts_more() {
+        let verify = figure("bare: verify ES256", &[1; 100]);
+        let in_turns = vec![("bare: verify ES256", 0.7)];
+        let ours = Figure { in_turns, ..figure("introspection, JWT", &[1; 59]) };
+        assert!(report(vec![verify, ours]).short().is_empty());
     }
 
     #[test]

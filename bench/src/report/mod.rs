@@ -30,6 +30,8 @@ pub(crate) struct Figure {
     pub(crate) rate: Option<f64>,
     pub(crate) measured: Measured,
     pub(crate) usage: Usage,
+    /// What it reaches of others, by their names, where it was measured in turns with them.
+    pub(crate) in_turns: Vec<(&'static str, f64)>,
 }
 
 impl Report {
@@ -51,6 +53,9 @@ impl Report {
 
     /// At a rate nothing is reached.
     fn times(&self, figure: &Figure, other: &str) -> Option<f64> {
+        if let Some((_, reached)) = figure.in_turns.iter().find(|(name, _)| *name == other) {
+            return Some(*reached);
+        }
         let known = self.figures.iter().find(|known| {
             known.scenario.name == other && known.connections == figure.connections
         })?;
