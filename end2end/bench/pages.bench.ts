@@ -24,6 +24,8 @@ async function subjects(machine: Machine): Promise<Subject[]> {
   const disable = { control: '#actions [role=menuitem]:nth-of-type(2)', effect: 'dialog[open]' };
   return [
     { page: '/applications', path: '/applications', signedIn: true, press: pick },
+    // What each row costs.
+    { page: '/applications, 50 rows', path: '/applications?each=50', signedIn: true, press: pick },
     { page: '/applications/<id>', path: `/applications/${application.client_id}`, signedIn: true, press: disable },
     { page: '/login', path: '/login', signedIn: false, press: null },
     { page: '/oauth/authorize', path: authorize(application).path, signedIn: false, press: null },
