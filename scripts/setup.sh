@@ -58,6 +58,11 @@ need_postgres() {
   apt_install postgresql
 }
 
+# `cargo xtask seed` fills files of SQLite with it, which a test tries.
+need_sqlite3() {
+  command -v sqlite3 >/dev/null || apt_install sqlite3
+}
+
 # `need_from_pypi NAME` installs what scripts/NAME.txt lists into the target folder, where `cargo clean`
 # takes it away with everything else that can be made anew.
 need_from_pypi() {
@@ -76,7 +81,7 @@ case "${1:-build}" in
   build)
     need_tools; need_toolchain; need_npm_packages ;;
   test)
-    need_tools; need_toolchain; need_npm_packages; need_chromium; need_postgres
+    need_tools; need_toolchain; need_npm_packages; need_chromium; need_postgres; need_sqlite3
     need_from_pypi schemathesis; need_from_pypi authlib ;;
   *)
     echo "usage: scripts/setup.sh [build|test]" >&2; exit 2 ;;
