@@ -63,7 +63,8 @@ impl Engine {
         let mut conn = connection.conn();
         let page = found(&mut conn, (ctx, reader), &filter, request).await?;
         let ids: Vec<_> = page.items.iter().map(|row| row.id.as_str()).collect();
-        let items = conn.whole_applications(&ids, ctx.now).await?;
+        let records = conn.applications_by_id(&ids).await?;
+        let items = conn.whole_applications(records, ctx.now).await?;
         let items = items.into_iter().map(whole).collect::<Result<_, _>>()?;
         Ok(Page { items, next_cursor: page.next_cursor })
     }

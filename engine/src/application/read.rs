@@ -49,7 +49,7 @@ impl Engine {
         let mut connection = self.store.reader().await?;
         let mut conn = connection.conn();
         let record = conn.application(reach, client_id).await?.ok_or(Refusal::NotFound)?;
-        let found = conn.whole_applications(&[&record.id], self.now()).await?;
+        let found = conn.whole_applications(vec![record], self.now()).await?;
         Ok(whole(found.into_iter().next().ok_or(Refusal::NotFound)?)?)
     }
 }

@@ -53,26 +53,33 @@ struct Users {
 
 impl Conn<'_> {
     /// The applications with these identifiers, in their order. What is gone meanwhile is left out.
-    pub(crate) async fn whole_applications(
+    pub(crate) async fn applications_by_id(
         &mut self,
         ids: &[&str],
-        now: Timestamp,
-    ) -> Result<Vec<WholeApplication>, Fault> {
+    ) -> Result<Vec<ApplicationRecord>, Fault> {
         let records: Vec<ApplicationRecord> = self.of_several(&RECORDS, ids).await?;
         let mut records: HashMap<_, _> =
             records.into_iter().map(|record| (record.id.clone(), record)).collect();
-        let mut belongings = self.belongings_of(ids).await?;
-        let mut secrets = held(self.living_secrets_of(ids).await?);
-        let mut usage = held(self.secret_use_of(ids, now).await?);
-        let whole = |id: &&str| {
-            Some(WholeApplication {
-                record: records.remove(*id)?,
-                belongings: belongings.remove(*id).unwrap_or_default(),
-                secrets: secrets.remove(*id).unwrap_or_default(),
-                usage: usage.remove(*id).unwrap_or_default(),
-            })
+        Ok(ids.iter().filter_map(|id| records.remove(*id)).collect())
+    }
+
+    /// Adds to applications what belongs to them.
+    pub(crate) async fn whole_applications(
+        &mut self,
+        records: Vec<ApplicationRecord>,
+        now: Timestamp,
+    ) -> Result<Vec<WholeApplication>, Fault> {
+        let ids: Vec<_> = records.iter().map(|record| record.id.as_str()).collect();
+        let mut belongings = self.belongings_of(&ids).await?;
+        let mut secrets = held(self.living_secrets_of(&ids).await?);
+        let mut usage = held(self.secret_use_of(&ids, now).await?);
+        let whole = |record: ApplicationRecord| WholeApplication {
+            belongings: belongings.remove(&record.id).unwrap_or_default(),
+            secrets: secrets.remove(&record.id).unwrap_or_default(),
+            usage: usage.remove(&record.id).unwrap_or_default(),
+            record,
         };
-        Ok(ids.iter().filter_map(whole).collect())
+        Ok(records.into_iter().map(whole).collect())
     }
 
     /// What belongs to an application in other tables.
