@@ -173,6 +173,36 @@ test('product_b05_permissions have words for people, and those of the server sta
   await scopes.removeInVain('openid', /part of the server/);
 });
 
+test('product_b05_a menu stays under the pointer, and a closing dialog keeps its shape', async ({ signedIn: page }) => {
+  const scopes = new RecordsPage(page, '/permissions', 'permission');
+  await scopes.open();
+  const openers = page.getByRole('button', { name: /^Actions for / });
+  const height = await page.evaluate(() => innerHeight);
+  let near = 0;
+  for (const opener of await openers.all()) {
+    const box = await opener.boundingBox();
+    // Those that stand so low that the menu below them reaches the lower edge, or turns upwards.
+    if (!box || box.y < height - 220 || box.y + box.height > height) continue;
+    near += 1;
+    await opener.press('Enter');
+    for (const item of await page.getByRole('menuitem').all()) {
+      await item.evaluate((element) => element.scrollIntoView({ block: 'nearest' }));
+    }
+    expect(await page.evaluate(() => scrollY)).toBe(0);
+    await page.keyboard.press('Escape');
+  }
+  expect(near).toBeGreaterThan(2);
+
+  await scopes.menu('openid', 'Edit');
+  const [open, closing] = await scopes.form().evaluate((dialog) => {
+    const shape = () => getComputedStyle(dialog).flexDirection;
+    const before = shape();
+    (dialog as HTMLDialogElement).close();
+    return [before, shape()];
+  });
+  expect(closing).toBe(open);
+});
+
 test('product_b06_users are made with a password, switched off, and the last administrator stays', async ({ signedIn: page, browser, baseURL, axe }) => {
   const users = new RecordsPage(page, '/users', 'user');
   await users.open();
