@@ -33,8 +33,9 @@ pub use account::{
     PasswordCost, SetupOutcome, SignIn, SignInOutcome, Welcome,
 };
 pub use application::{
-    ApplicationFilter, ApplicationMade, BootstrapMade, HandoverMade, HandoverSeen, HandoverUse,
-    HandoverUsed, NewApplication, NewApplicationUser, NewSecret, SecretChange, UsageWanted,
+    ApplicationFilter, ApplicationList, ApplicationMade, BootstrapMade, HandoverMade, HandoverSeen,
+    HandoverUse, HandoverUsed, NewApplication, NewApplicationUser, NewSecret, SecretChange,
+    UsageWanted,
 };
 pub use audit::AuditFilter;
 pub use authorize::{

@@ -60,8 +60,7 @@ impl Window {
         }
         let (key, id) = match &request.cursor {
             None => first(kind, descending),
-            Some(cursor) => read(cursor, sort, descending, kind)
-                .ok_or_else(|| bad("cursor", "This cursor is not from this list and sorting."))?,
+            Some(cursor) => read(cursor, sort, descending, kind).ok_or_else(bad_cursor)?,
         };
         Ok(Self { sort, descending, key, id, query, limit })
     }
@@ -126,13 +125,18 @@ impl Window {
     }
 
     /// Cuts the extra row off and makes the cursor of the next page.
-    pub(crate) fn page<R>(&self, mut rows: Vec<R>, key: impl Fn(&R) -> (Key, String)) -> Page<R> {
-        let more = rows.len() > self.limit();
-        rows.truncate(self.limit());
-        let next_cursor = rows.last().filter(|_| more).map(|row| {
+    pub(crate) fn page<R>(&self, rows: Vec<R>, key: impl Fn(&R) -> (Key, String)) -> Page<R> {
+        self.page_to(rows, |row| {
             let (key, id) = key(row);
             self.cursor(&key, &id)
-        });
+        })
+    }
+
+    /// The same with a cursor of its own.
+    pub(crate) fn page_to<R>(&self, mut rows: Vec<R>, cursor: impl Fn(&R) -> String) -> Page<R> {
+        let more = rows.len() > self.limit();
+        rows.truncate(self.limit());
+        let next_cursor = rows.last().filter(|_| more).map(cursor);
         Page { items: rows, next_cursor }
     }
 
@@ -147,8 +151,44 @@ impl Window {
             Key::Text(text) => text.clone(),
             Key::Number(number) => number.to_string(),
         };
-        BASE64_URL_SAFE_NO_PAD.encode(format!("{direction}{}\0{id}\0{key}", self.sort))
+        sealed(&format!("{direction}{}", self.sort), id, &key)
     }
+}
+
+/// Where a page ends whose rows come as an index of terms holds them, in no order that has a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Met {
+    /// What was met.
+    pub(crate) term: String,
+    /// In which row.
+    pub(crate) number: i64,
+}
+
+impl Met {
+    /// Not the name of any order.
+    const SORTING: &str = "";
+
+    /// The cursor of a request, where it is one of these. A request that asks for an order has none.
+    pub(crate) fn of(request: &ListRequest) -> Option<Self> {
+        let cursor = request.cursor.as_deref().filter(|_| request.sort.is_none())?;
+        let (key, number) = read(cursor, Self::SORTING, false, Kind::Text)?;
+        let Key::Text(term) = key else { return None };
+        Some(Self { term, number: number.parse().ok()? })
+    }
+
+    /// The cursor.
+    pub(crate) fn cursor(&self) -> String {
+        sealed(Self::SORTING, &self.number.to_string(), &self.term)
+    }
+}
+
+fn sealed(sorting: &str, id: &str, key: &str) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(format!("{sorting}\0{id}\0{key}"))
+}
+
+/// A cursor that does not belong to what is asked for.
+pub(crate) fn bad_cursor() -> Refusal {
+    bad("cursor", "This cursor is not from this list and sorting.")
 }
 
 fn bad(field: &str, message: impl Into<String>) -> Refusal {
@@ -209,6 +249,21 @@ mod tests {
         assert!(ask(|r| r.cursor = Some(cursor)).is_err());
         assert!(ask(|r| r.cursor = Some("AAAA".into())).is_err());
         assert!(ask(|r| r.cursor = Some("%".into())).is_err());
+    }
+
+    #[test]
+    fn a_cursor_of_what_was_met_is_no_cursor_of_an_order() {
+        let met = Met { term: "billing".into(), number: 7 };
+        let cursor = Some(met.cursor());
+        let request = ListRequest { cursor: cursor.clone(), ..ListRequest::default() };
+        assert_eq!(Met::of(&request), Some(met));
+        assert!(Window::of(&request, SORTS).is_err());
+        let sorted = ListRequest { sort: Some("name".into()), cursor, ..ListRequest::default() };
+        assert_eq!(Met::of(&sorted), None);
+        let page = ask(|r| r.limit = Some(1)).expect("fine");
+        let page = page.page(vec!["b", "a"], |row| (Key::Text((*row).into()), "1".into()));
+        let request = ListRequest { cursor: page.next_cursor, ..ListRequest::default() };
+        assert_eq!(Met::of(&request), None);
     }
 
     #[test]

@@ -5,9 +5,12 @@ use crate::Engine;
 use crate::authority::{Reach, Reader};
 use crate::ctx::Ctx;
 use crate::fault::Fault;
-use crate::listing::{Key, Kind, Sorts, Window};
+use crate::listing::{Key, Kind, Met, Sorts, Window, bad_cursor};
 use crate::refusal::{NotDone, Refusal, wrong};
-use crate::store::{ApplicationSummary, ApplicationsWanted, Conn, Term};
+use crate::store::{
+    ApplicationSummary, ApplicationsWanted, Conn, FoundApplications, MatchedApplication, Order,
+    Term,
+};
 use grantry_core::application::{ApplicationStatus, GrantType};
 use grantry_core::console::{ApplicationRow, ApplicationView};
 use grantry_core::id::TenantId;
@@ -36,6 +39,16 @@ pub struct ApplicationFilter {
     pub owner: Option<String>,
 }
 
+/// A page of the list, a row of each application.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApplicationList {
+    /// The page.
+    pub page: Page<ApplicationRow>,
+    /// Whether the rows come by what the search has met in them: it finds too much to sort, and no
+    /// order was asked for.
+    pub by_match: bool,
+}
+
 impl Engine {
     /// The applications within reach, a row of each.
     pub async fn list_applications(
@@ -44,11 +57,12 @@ impl Engine {
         reader: &Reader,
         filter: ApplicationFilter,
         request: &ListRequest,
-    ) -> Result<Page<ApplicationRow>, NotDone> {
+    ) -> Result<ApplicationList, NotDone> {
         let mut connection = self.store.reader().await?;
-        let page = found(&mut connection.conn(), (ctx, reader), &filter, request).await?;
-        let items = page.items.into_iter().map(summary).collect::<Result<_, _>>()?;
-        Ok(Page { items, next_cursor: page.next_cursor })
+        let found = found(&mut connection.conn(), (ctx, reader), &filter, request).await?;
+        let (by_match, next_cursor) = (found.by_match, found.page.next_cursor);
+        let items = found.page.items.into_iter().map(summary).collect::<Result<_, _>>()?;
+        Ok(ApplicationList { page: Page { items, next_cursor }, by_match })
     }
 
     /// The same, with everything that may be shown of each. What was deleted meanwhile is left out.
@@ -61,7 +75,7 @@ impl Engine {
     ) -> Result<Page<ApplicationView>, NotDone> {
         let mut connection = self.store.reader().await?;
         let mut conn = connection.conn();
-        let page = found(&mut conn, (ctx, reader), &filter, request).await?;
+        let page = found(&mut conn, (ctx, reader), &filter, request).await?.page;
         let ids: Vec<_> = page.items.iter().map(|row| row.id.as_str()).collect();
         let records = conn.applications_by_id(&ids).await?;
         let items = conn.whole_applications(records, ctx.now).await?;
@@ -70,16 +84,29 @@ impl Engine {
     }
 }
 
-/// A page of the list.
+/// A page of the list as it is stored.
+struct Found {
+    page: Page<ApplicationSummary>,
+    by_match: bool,
+}
+
 async fn found(
     conn: &mut Conn<'_>,
     (ctx, reader): (&Ctx, &Reader),
     filter: &ApplicationFilter,
     request: &ListRequest,
-) -> Result<Page<ApplicationSummary>, NotDone> {
-    let window = Window::of(request, SORTS)?;
+) -> Result<Found, NotDone> {
+    let met = Met::of(request);
+    let cursor = request.cursor.clone().filter(|_| met.is_none());
+    let request = ListRequest { cursor, ..request.clone() };
+    let window = Window::of(&request, SORTS)?;
     let mut terms = fixed_terms(filter)?;
-    terms.extend(window.query.split_whitespace().map(Term::beginning));
+    terms.extend(Term::words(&window.query));
+    let order = match met {
+        Some(met) => Order::After(met.term, met.number),
+        None if request.sort.is_none() && request.cursor.is_none() => Order::Any,
+        None => Order::Sorted,
+    };
     let Some(reach) = reach(conn, reader, filter.tenant.as_deref()).await? else {
         return Ok(nothing());
     };
@@ -87,9 +114,22 @@ async fn found(
         return Ok(nothing());
     };
     terms.splice(0..0, named);
-    let wanted = ApplicationsWanted { reach: &reach, terms, window: &window, now: ctx.now };
-    let rows = conn.applications_page(wanted).await?;
-    Ok(window.page(rows, |row| {
+    let wanted = ApplicationsWanted { reach: &reach, terms, window: &window, now: ctx.now, order };
+    Ok(match conn.applications_page(wanted).await? {
+        FoundApplications::Sorted(rows) => Found { page: sorted(&window, rows), by_match: false },
+        FoundApplications::ByMatch(rows) => {
+            let cursor = |row: &MatchedApplication| {
+                Met { term: row.met.clone(), number: row.number }.cursor()
+            };
+            let page = window.page_to(rows, cursor).map(|row| row.summary);
+            Found { page, by_match: true }
+        }
+        FoundApplications::Nowhere => return Err(bad_cursor().into()),
+    })
+}
+
+fn sorted(window: &Window, rows: Vec<ApplicationSummary>) -> Page<ApplicationSummary> {
+    window.page(rows, |row| {
         let key = match window.sort {
             "created_at" => Key::Number(row.created_at),
             "updated_at" => Key::Number(row.updated_at),
@@ -97,11 +137,11 @@ async fn found(
             _ => Key::Text(row.name_key.clone()),
         };
         (key, row.id.clone())
-    }))
+    })
 }
 
-fn nothing() -> Page<ApplicationSummary> {
-    Page { items: Vec::new(), next_cursor: None }
+fn nothing() -> Found {
+    Found { page: Page { items: Vec::new(), next_cursor: None }, by_match: false }
 }
 
 fn set(text: Option<&str>) -> Option<&str> {

@@ -56,7 +56,8 @@ mod writer;
 pub(crate) use application_users::ApplicationUserRow;
 pub(crate) use applications::{
     ApplicationRecord, ApplicationSummary, ApplicationsWanted, Belongings, ChoiceRow, FEW, Fixed,
-    OwnerRow, StoredSettings, Term, UsableRegion, WholeApplication, terms_of,
+    FoundApplications, MatchedApplication, Order, OwnerRow, StoredSettings, Term, UsableRegion,
+    WholeApplication, terms_of,
 };
 pub(crate) use attention::ConcernRow;
 pub(crate) use audit::{AuditRow, NewAudit};

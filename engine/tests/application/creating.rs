@@ -66,7 +66,7 @@ async fn product_a02_everything_that_is_wrong_is_said_at_once(home: &Home) {
     }
     let (reader, none) = (platform().reader(), grantry_engine::ApplicationFilter::default());
     let all = engine.list_applications(&home.ctx(), &reader, none, &ListRequest::default()).await;
-    assert!(all.expect("a list").items.is_empty(), "nothing was kept");
+    assert!(all.expect("a list").page.items.is_empty(), "nothing was kept");
 }
 
 async fn product_a02_everything_can_be_said_at_creation(home: &Home) {

@@ -92,8 +92,8 @@ async fn product_b01_no_call_reaches_an_application_of_another_tenant(home: &Hom
             (ApplicationFilter { tenant: Some("elsewhere".into()), ..Default::default() }, None),
         ] {
             let ask = ListRequest { query, ..ListRequest::default() };
-            let page = engine.list_applications(&ctx, &reader, filter, &ask).await.expect("a page");
-            assert!(page.items.iter().all(|row| row.client_id != id), "{ask:?}");
+            let list = engine.list_applications(&ctx, &reader, filter, &ask).await.expect("a page");
+            assert!(list.page.items.iter().all(|row| row.client_id != id), "{ask:?}");
         }
         let log = engine.list_audit(&ctx, &reader, AuditFilter::default(), &all).await;
         assert!(log.expect("the log").items.iter().all(|event| event.target != id));

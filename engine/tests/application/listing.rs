@@ -2,7 +2,7 @@
 
 use super::{draft, make, platform};
 use crate::support::{Home, SEEDED, both};
-use grantry_core::application::{Draft, GrantType};
+use grantry_core::application::{ApplicationStatus, Draft};
 use grantry_core::console::ApplicationRow;
 use grantry_core::listing::ListRequest;
 use grantry_core::time::Span;
@@ -16,6 +16,7 @@ both!(
     product_a01_the_list_sorts_both_ways,
     product_a01_a_bad_question_is_said,
     product_a01_what_has_many_matches_is_found_as_well,
+    product_a01_a_search_that_finds_too_much_to_sort_comes_by_match,
 );
 
 /// All pages, one after the other.
@@ -29,7 +30,7 @@ async fn rows(
     let (reader, mut rows) = (platform().reader(), Vec::new());
     loop {
         let page = engine.list_applications(&home.ctx(), &reader, filter.clone(), &ask).await;
-        let page = page.expect("a page");
+        let page = page.expect("a page").page;
         rows.extend(page.items);
         ask.cursor = page.next_cursor;
         if ask.cursor.is_none() {
@@ -45,8 +46,8 @@ async fn names(
     ask: ListRequest,
 ) -> Vec<String> {
     let reader = platform().reader();
-    let page = engine.list_applications(&home.ctx(), &reader, filter, &ask).await.expect("a page");
-    page.items.into_iter().map(|row| row.name).collect()
+    let page = engine.list_applications(&home.ctx(), &reader, filter, &ask).await;
+    page.expect("a page").page.items.into_iter().map(|row| row.name).collect()
 }
 
 fn search(text: &str) -> ListRequest {
@@ -62,7 +63,8 @@ async fn product_a01_any_part_of_a_name_finds_it(home: &Home) {
     for text in ["billing", "sync", "ing-sy", "EUROPE bill", &id, &id[..6], "rope"] {
         assert_eq!(found(text).await, ["Billing-Sync Europe"], "{text}");
     }
-    for text in ["billings", "lobby europe", "%", "_"] {
+    // The last three are how terms of filters begin; `owner:` is no word of anything here.
+    for text in ["billings", "lobby europe", "%", "_", "st", "grant:", "owne"] {
         assert!(found(text).await.is_empty(), "{text}");
     }
     assert_eq!(found("ada@exam").await.len(), 2, "by owner");
@@ -118,7 +120,7 @@ async fn product_a01_pages_stay_right_while_rows_are_added(home: &Home) {
     for added in ["a", "e", "k"] {
         let filter = ApplicationFilter::default();
         let page = engine.list_applications(&home.ctx(), &reader, filter, &ask).await;
-        let page = page.expect("a page");
+        let page = page.expect("a page").page;
         seen.extend(page.items.into_iter().map(|row| row.name));
         make(home, &engine, draft(added)).await;
         ask.cursor = page.next_cursor;
@@ -146,7 +148,7 @@ async fn product_a01_the_list_sorts_both_ways(home: &Home) {
             let reader = platform().reader();
             let filter = ApplicationFilter::default();
             let page = engine.list_applications(&home.ctx(), &reader, filter, &ask).await;
-            let page = page.expect("a page");
+            let page = page.expect("a page").page;
             seen.extend(page.items.into_iter().map(|row| row.name));
             let Some(next) = page.next_cursor else { break };
             ask.cursor = Some(next);
@@ -187,12 +189,17 @@ async fn product_a01_a_bad_question_is_said(home: &Home) {
 /// Enough that two grant types that never meet both have more than is gathered at once.
 const MANY: usize = 21_000;
 
-fn has(row: &ApplicationRow, word: &str) -> bool {
-    let grant = |kind: GrantType| format!("grant:{}", kind.as_str());
-    row.name.to_lowercase().split(' ').any(|part| part.contains(word))
-        || row.owner.starts_with(word)
-        || row.client_id.to_lowercase().starts_with(word)
-        || row.grants.iter().any(|kind| grant(kind).starts_with(word))
+/// The first term of a row that begins like this: a word of its name from any letter on, its owner's
+/// address or its identifier; or the very term of a filter.
+fn met(row: &ApplicationRow, word: &str) -> Option<String> {
+    let grants = row.grants.iter().map(|kind| format!("grant:{}", kind.as_str()));
+    let words = row.name.to_lowercase();
+    let parts = words
+        .split(' ')
+        .flat_map(|part| part.char_indices().map(move |(at, _)| part[at..].to_owned()));
+    let terms = parts.chain([row.owner.clone(), row.client_id.to_lowercase()]);
+    let terms = terms.filter(|term| term.starts_with(word));
+    terms.chain(grants.filter(|grant| grant == word)).min()
 }
 
 /// So many matches that the list is walked in its order, and so few rows that hold all of the words
@@ -203,7 +210,7 @@ async fn product_a01_what_has_many_matches_is_found_as_well(home: &Home) {
     let none = ApplicationFilter::default;
     let all = rows(home, &engine, none(), ListRequest::default()).await;
     assert_eq!(all.len(), MANY);
-    let of = |word| all.iter().filter(|row| has(row, word)).count();
+    let of = |word| all.iter().filter(|row| met(row, word).is_some()).count();
     assert!(of("grant:client_credentials") > 8_000 && of("grant:refresh_token") > 8_000);
     for query in [
         "e",
@@ -212,9 +219,10 @@ async fn product_a01_what_has_many_matches_is_found_as_well(home: &Home) {
         "grant:client_credentials grant:refresh_token",
         "grant:client_credentials grant:authorization_code",
     ] {
-        let wanted = |row: &&ApplicationRow| query.split(' ').all(|word| has(row, word));
+        let wanted = |row: &&ApplicationRow| query.split(' ').all(|word| met(row, word).is_some());
         let mut expected: Vec<_> = all.iter().filter(wanted).collect();
-        let found = rows(home, &engine, none(), search(query)).await;
+        let by_name = ListRequest { sort: Some("name".into()), ..search(query) };
+        let found = rows(home, &engine, none(), by_name).await;
         assert!(found.iter().eq(expected.iter().copied()), "{query}: {}", expected.len());
         expected.sort_by_key(|row| std::cmp::Reverse((row.created_at, &row.client_id)));
         let newest = ListRequest { sort: Some("-created_at".into()), ..search(query) };
@@ -223,5 +231,62 @@ async fn product_a01_what_has_many_matches_is_found_as_well(home: &Home) {
             rows.map(|row| row.created_at).collect()
         };
         assert_eq!(times(&mut found.iter()), times(&mut expected.into_iter()), "{query}");
+    }
+}
+
+/// The same without an order: by what was met, each of them once, whatever else is asked for.
+async fn product_a01_a_search_that_finds_too_much_to_sort_comes_by_match(home: &Home) {
+    let engine = home.start_with_ada().await;
+    home.seed(SEEDED, MANY, 100).await;
+    let none = ApplicationFilter::default;
+    let all = rows(home, &engine, none(), ListRequest::default()).await;
+    let active = ApplicationFilter { status: Some("active".into()), ..none() };
+    let here = ApplicationFilter { tenant: Some(SEEDED.into()), ..none() };
+    for (query, filter, by_match) in [
+        ("e", none(), true),
+        ("grant:client_credentials", here, true),
+        ("a er e", active, true),
+        ("grant:client_credentials zürich e", none(), false),
+    ] {
+        let ask = ListRequest { limit: Some(7), ..search(query) };
+        let reader = platform().reader();
+        let first = engine.list_applications(&home.ctx(), &reader, filter.clone(), &ask).await;
+        let first = first.expect("a page");
+        assert_eq!(first.by_match, by_match, "{query}");
+        let found = rows(home, &engine, filter.clone(), search(query)).await;
+        assert_eq!(found[..7], first.page.items[..], "{query}");
+        let wanted = |row: &&ApplicationRow| {
+            query.split(' ').all(|word| met(row, word).is_some())
+                && (filter.status.is_none() || row.status == ApplicationStatus::Active)
+        };
+        let ids = |rows: &mut dyn Iterator<Item = &ApplicationRow>| {
+            let mut ids: Vec<_> = rows.map(|row| row.client_id.clone()).collect();
+            ids.sort();
+            ids
+        };
+        assert_eq!(ids(&mut found.iter()), ids(&mut all.iter().filter(wanted)), "{query}");
+        if by_match && !query.contains(' ') {
+            let met: Vec<_> = found.iter().map(|row| met(row, query)).collect();
+            assert!(met.is_sorted(), "{query}");
+        }
+    }
+    // A cursor belongs to the search that it is from.
+    let ask = async |ask: ListRequest| {
+        engine.list_applications(&home.ctx(), &platform().reader(), none(), &ask).await
+    };
+    let first = ask(search("e")).await.expect("a page");
+    assert!(first.by_match && first.page.next_cursor.is_some());
+    let cursor = first.page.next_cursor;
+    for request in [
+        search("zürich"),
+        search(""),
+        ListRequest { sort: Some("name".into()), ..search("e") },
+        ListRequest { sort: Some("-created_at".into()), ..search("e") },
+    ] {
+        let page = ask(ListRequest { cursor: cursor.clone(), ..request.clone() }).await;
+        let Some(NotDone::Refused(Refusal::BadQuery(error))) = page.err() else {
+            unreachable!("{request:?} was accepted");
+        };
+        assert_eq!(error.field, "cursor");
     }
 }

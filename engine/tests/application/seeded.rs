@@ -58,7 +58,7 @@ async fn find(
     loop {
         let reader = platform().reader();
         let page = engine.list_applications(&home.ctx(), &reader, filter.clone(), &ask).await;
-        let page = page.expect("a page");
+        let page = page.expect("a page").page;
         rows.extend(page.items);
         ask.cursor = page.next_cursor;
         if ask.cursor.is_none() {

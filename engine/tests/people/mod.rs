@@ -103,8 +103,8 @@ fn search(query: &str) -> ListRequest {
 /// The names of the applications that a search finds.
 async fn applications(home: &Home, engine: &Engine, query: &str) -> Vec<String> {
     let (reader, filter) = (platform().reader(), ApplicationFilter::default());
-    let page = engine.list_applications(&home.ctx(), &reader, filter, &search(query)).await;
-    page.expect("listed").items.into_iter().map(|row| row.name).collect()
+    let list = engine.list_applications(&home.ctx(), &reader, filter, &search(query)).await;
+    list.expect("listed").page.items.into_iter().map(|row| row.name).collect()
 }
 
 /// Actions and changes that were recorded of a target, as JSON, oldest first.

@@ -9,7 +9,8 @@ use grantry_core::user::Role;
 use grantry_engine::authority::{Operator, Reader, Writer};
 use grantry_engine::{ApplicationFilter, Engine, NewApplication, UsageWanted, UserFilter};
 
-const SORTS: [&str; 8] = [
+/// The last says nothing: a search that finds much then comes as it is found.
+const SORTS: [&str; 9] = [
     "name",
     "-created_at",
     "-name",
@@ -18,6 +19,7 @@ const SORTS: [&str; 8] = [
     "-updated_at",
     "last_used_at",
     "-last_used_at",
+    "",
 ];
 
 /// What is searched for, from what nothing holds to what everything holds.
@@ -52,14 +54,18 @@ fn filters(some: &ApplicationRow) -> Vec<ApplicationFilter> {
     ]
 }
 
+fn order(sort: &str) -> Option<String> {
+    Some(sort.to_owned()).filter(|sort| !sort.is_empty())
+}
+
 async fn ask(
     home: &Home,
     engine: &Engine,
     filter: &ApplicationFilter,
     request: &ListRequest,
 ) -> Page<ApplicationRow> {
-    let page = engine.list_applications(&home.ctx(), &reader(), filter.clone(), request).await;
-    page.expect("a page")
+    let list = engine.list_applications(&home.ctx(), &reader(), filter.clone(), request).await;
+    list.expect("a page").page
 }
 
 /// A page with everything that may be shown of each.
@@ -77,8 +83,7 @@ pub(crate) async fn list_everything(home: &Home, engine: &Engine) {
     let some = rows.into_iter().find(|row| row.project.is_some()).expect("one with a project");
     let small = ApplicationFilter { tenant: Some(SMALL_TENANT.0.to_owned()), ..none.clone() };
     for sort in SORTS {
-        let request =
-            ListRequest { limit: Some(20), sort: Some(sort.to_owned()), ..<_>::default() };
+        let request = ListRequest { limit: Some(20), sort: order(sort), ..<_>::default() };
         assert_eq!(ask(home, engine, &small, &request).await.items.len(), 20);
     }
     // Which statement is run depends on the order and on how many are found; filters and words take
@@ -90,7 +95,7 @@ pub(crate) async fn list_everything(home: &Home, engine: &Engine) {
             // A project is known by its tenant; this tenant's are the only ones that are asked for.
             let filter = ApplicationFilter { tenant, ..filter.clone() };
             for sort in sorts {
-                let (sort, query) = (Some((*sort).to_owned()), Some(query.to_owned()));
+                let (sort, query) = (order(sort), Some(query.to_owned()));
                 let first = ListRequest { limit: Some(20), cursor: None, query, sort };
                 let cursor = ask(home, engine, &filter, &first).await.next_cursor;
                 if cursor.is_some() {

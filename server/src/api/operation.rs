@@ -81,8 +81,10 @@ impl Operation {
         let both = sorts.iter().flat_map(|sort| [(*sort).to_owned(), format!("-{sort}")]);
         let both: Vec<_> = both.collect();
         let search = schema::text(0, 200).description(Some("A text to search for."));
-        let sort = schema::one_of(both.iter().map(String::as_str))
-            .description(Some("What the list is sorted by; - for the other direction."));
+        let sort = schema::one_of(both.iter().map(String::as_str)).description(Some(
+            "What the list is sorted by; - for the other direction. By the first where nothing \
+                 is said; but a search that finds thousands then comes by what it has met.",
+        ));
         self.pages::<T>().query("query", search).query("sort", sort)
     }
 

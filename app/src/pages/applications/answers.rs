@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct ListAnswer {
     /// The rows.
     pub(crate) page: Page<ApplicationRow>,
+    /// Whether the search finds too much to be sorted without being asked to.
+    pub(crate) by_match: bool,
     /// The server's time.
     pub(crate) now: Timestamp,
     /// Whether the person who asks may change them.

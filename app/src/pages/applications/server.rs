@@ -13,9 +13,10 @@ pub(super) async fn list_applications(wanted: Wanted) -> Result<ListAnswer, AppE
     let console = crate::context::console()?;
     let (filter, request) = super::list::asked(&wanted);
     let reader = console.reader();
-    let page = console.engine.list_applications(&console.ctx, &reader, filter, &request).await;
+    let list = console.engine.list_applications(&console.ctx, &reader, filter, &request).await;
+    let (list, now) = (console.done(list)?, console.ctx.now);
     let may_write = console.person.writer().is_some();
-    Ok(ListAnswer { page: console.done(page)?, now: console.ctx.now, may_write })
+    Ok(ListAnswer { page: list.page, by_match: list.by_match, now, may_write })
 }
 
 /// What can be chosen in a tenant; in the first one where none is named.

@@ -5,7 +5,9 @@
 
 mod choices;
 mod lists;
+mod matched;
 mod page;
+mod parts;
 mod read;
 mod references;
 mod row;
@@ -14,7 +16,8 @@ mod terms;
 mod write;
 
 pub(crate) use choices::ChoiceRow;
-pub(crate) use page::ApplicationsWanted;
+pub(crate) use matched::MatchedApplication;
+pub(crate) use page::{ApplicationsWanted, FoundApplications, Order};
 pub(crate) use references::{OwnerRow, UsableRegion};
 pub(crate) use row::{ApplicationRecord, ApplicationSummary, Belongings};
 pub(crate) use several::WholeApplication;

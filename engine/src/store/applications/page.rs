@@ -3,10 +3,12 @@
 //! Every variant is a constant text. A filter or word that finds few applications leads the way and
 //! what it finds is sorted; otherwise the list is walked in its order and each row is tested. What
 //! is frequent may still be far away, such as a word that names begin with: after so many rows the
-//! walk is given up, and what was found all the same is gathered.
+//! walk is given up, and what was found all the same is gathered. A search that nobody asked to be
+//! sorted is spared both where it finds much (`matched.rs`).
 
-use super::ApplicationSummary;
-use super::terms::Term;
+use super::matched::MatchedApplication;
+use super::parts::{select, test, tests, within};
+use super::{ApplicationSummary, Term};
 use crate::authority::Reach;
 use crate::fault::Fault;
 use crate::listing::{Key, Window};
@@ -15,7 +17,7 @@ use crate::store::backend::run;
 use grantry_core::time::Timestamp;
 
 /// How many words and filters one question may hold.
-const CONDITIONS: usize = 6;
+pub(super) const CONDITIONS: usize = 6;
 /// So many matches are few: they are read and sorted. Of several conditions, twice as many: the
 /// others leave less of them, and what has all of them is further apart.
 const FEW: i64 = 4_000;
@@ -30,6 +32,26 @@ pub(crate) struct ApplicationsWanted<'a> {
     pub(crate) terms: Vec<Term>,
     pub(crate) window: &'a Window,
     pub(crate) now: Timestamp,
+    pub(crate) order: Order,
+}
+
+/// In which order they are wanted.
+#[derive(Clone)]
+pub(crate) enum Order {
+    /// As the window says.
+    Sorted,
+    /// As the window says, unless a search finds too much for that.
+    Any,
+    /// As the index holds what a search meets, from behind this term and number on.
+    After(String, i64),
+}
+
+/// What was found.
+pub(crate) enum FoundApplications {
+    Sorted(Vec<ApplicationSummary>),
+    ByMatch(Vec<MatchedApplication>),
+    /// The place where the page should begin is none of this search.
+    Nowhere,
 }
 
 /// What leads the way.
@@ -38,63 +60,6 @@ enum Lead {
     Order,
     TermOnSqlite,
     TermOnPostgres,
-}
-
-/// What is shown of the applications that were found. SQLite keeps the order of a `CROSS JOIN`:
-/// first what was found, then its names.
-macro_rules! select {
-    ($found:expr, $key:literal, $order:literal) => {
-        concat!(
-            "SELECT a.id, a.client_id, a.name, a.name_key, t.slug AS tenant, p.slug AS project,
-                o.email AS owner, a.status, a.grants, a.confidential, a.created_at, a.updated_at,
-                a.last_used_at,
-                (SELECT s.prefix || ' ' || s.last4 FROM client_secrets s
-                    WHERE s.application_id = a.id AND s.retired_at IS NULL
-                        AND (s.expires_at IS NULL OR s.expires_at > $5)
-                    ORDER BY s.created_at DESC, s.id DESC LIMIT 1) AS secret,
-                (SELECT min(s.expires_at) FROM client_secrets s
-                    WHERE s.application_id = a.id AND s.retired_at IS NULL
-                        AND s.expires_at > $5) AS next_expiry
-            FROM (", $found, ") AS found
-            CROSS JOIN applications a CROSS JOIN tenants t CROSS JOIN users o
-            LEFT JOIN projects p ON p.id = a.project_id
-            WHERE a.number = found.number AND t.id = a.tenant_id AND o.id = a.owner_id
-            ORDER BY ", $key, " ", $order, ", a.id ", $order
-        )
-    };
-}
-
-/// `OFFSET` keeps PostgreSQL from gathering everything that a frequent word finds, to look rows up
-/// in it: each row is tested by one look into an index.
-macro_rules! test {
-    ($number:literal, $from:literal, $to:literal) => {
-        concat!(
-            " AND (",
-            $from,
-            " = '' OR EXISTS (SELECT 1 FROM application_terms x
-                WHERE x.number = ",
-            $number,
-            " AND x.term >= ",
-            $from,
-            " AND x.term < ",
-            $to,
-            "
-                LIMIT 1 OFFSET 0))"
-        )
-    };
-}
-
-/// All conditions but the first.
-macro_rules! tests {
-    ($number:literal) => {
-        concat!(
-            test!($number, "$8", "$9"),
-            test!($number, "$10", "$11"),
-            test!($number, "$12", "$13"),
-            test!($number, "$14", "$15"),
-            test!($number, "$16", "$17")
-        )
-    };
 }
 
 /// In the order of an index.
@@ -125,8 +90,8 @@ macro_rules! walk {
                 $order,
                 " LIMIT $4"
             ),
-            $key,
-            $order
+            "",
+            concat!($key, " ", $order, ", a.id ", $order)
         )
     };
 }
@@ -138,7 +103,9 @@ macro_rules! gather {
             concat!(
                 "SELECT a.number
                 FROM (SELECT DISTINCT number FROM application_terms
-                    WHERE term >= $6 AND term < $7) AS few
+                    WHERE term >= $6 AND ",
+                within!("term", "$6", "$7"),
+                ") AS few
                 CROSS JOIN ",
                 $each,
                 " AND ",
@@ -162,8 +129,8 @@ macro_rules! gather {
                 $order,
                 " LIMIT $4"
             ),
-            $key,
-            $order
+            "",
+            concat!($key, " ", $order, ", a.id ", $order)
         )
     };
 }
@@ -251,20 +218,51 @@ impl Conn<'_> {
     pub(crate) async fn applications_page(
         &mut self,
         mut wanted: ApplicationsWanted<'_>,
-    ) -> Result<Vec<ApplicationSummary>, Fault> {
+    ) -> Result<FoundApplications, Fault> {
         wanted.terms.truncate(CONDITIONS);
+        if let Order::After(term, number) = wanted.order.clone() {
+            let leads = |word: &Term| word.typed && term.starts_with(&word.from);
+            let Some(lead) = wanted.terms.iter().position(leads) else {
+                return Ok(FoundApplications::Nowhere);
+            };
+            wanted.terms.swap(0, lead);
+            let rows = self.applications_matched(&wanted, (&term, number)).await?;
+            return Ok(FoundApplications::ByMatch(rows));
+        }
+        let few = if wanted.terms.len() > 1 { 2 * FEW } else { FEW };
+        let found = self.rarest_term_first(&mut wanted.terms, few).await?;
+        let typed =
+            matches!(wanted.order, Order::Any) && wanted.terms.iter().any(|term| term.typed);
+        if typed && found.is_some_and(|found| found > few) {
+            wanted.terms.sort_by_key(|term| !term.typed);
+            let words = wanted.terms.iter().take_while(|term| term.typed).count();
+            if words > 1 {
+                self.rarest_term_first(&mut wanted.terms[..words], MANY).await?;
+            }
+            let begin = wanted.terms[0].from.clone();
+            let rows = self.applications_matched(&wanted, (&begin, i64::MIN)).await?;
+            return Ok(FoundApplications::ByMatch(rows));
+        }
+        self.applications_sorted(wanted, found.map(|found| found <= few))
+            .await
+            .map(FoundApplications::Sorted)
+    }
+
+    /// In the order of the window; whether the first condition finds few, unless there is none.
+    async fn applications_sorted(
+        &mut self,
+        mut wanted: ApplicationsWanted<'_>,
+        few: Option<bool>,
+    ) -> Result<Vec<ApplicationSummary>, Fault> {
         let end = wanted.window.end();
         let term = match self {
             Self::Sqlite(_) => Lead::TermOnSqlite,
             Self::Postgres(_) => Lead::TermOnPostgres,
         };
-        let few = if wanted.terms.len() > 1 { 2 * FEW } else { FEW };
-        match self.rarest_term_first(&mut wanted.terms, few).await? {
+        match few {
             None => return self.applications_found(&wanted, Lead::Order, &end).await,
-            Some(found) if found <= few => {
-                return self.applications_found(&wanted, term, &end).await;
-            }
-            Some(_) => {}
+            Some(true) => return self.applications_found(&wanted, term, &end).await,
+            Some(false) => {}
         }
         let near = self.applications_near(&wanted).await?;
         let whole = near.is_none();

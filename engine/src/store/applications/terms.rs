@@ -1,6 +1,7 @@
 //! What applications are found by. A search asks for beginnings of terms, a filter for whole terms;
 //! either is one range of an index, however many applications there are.
 
+use super::parts::within;
 use crate::fault::Fault;
 use crate::store::backend::{affected, run};
 use crate::store::{Conn, Tx};
@@ -18,6 +19,8 @@ pub(crate) const FEW: i64 = 1_000;
 pub(crate) struct Term {
     pub(crate) from: String,
     pub(crate) to: String,
+    /// Whether somebody has typed it, to search; otherwise it belongs to a filter.
+    pub(crate) typed: bool,
 }
 
 impl Term {
@@ -25,17 +28,31 @@ impl Term {
     pub(crate) fn beginning(word: &str) -> Self {
         let from: String = word.chars().take(LONGEST).collect();
         let to = format!("{from}\u{10ffff}");
-        Self { from, to }
+        Self { from, to, typed: true }
+    }
+
+    /// What somebody searches for, word by word. A word that another one begins with asks for nothing
+    /// that the other does not, so no range holds another.
+    pub(crate) fn words(query: &str) -> Vec<Self> {
+        let mut words: Vec<Self> = Vec::new();
+        for word in query.split_whitespace().map(Self::beginning) {
+            if words.iter().any(|other| other.from.starts_with(&word.from)) {
+                continue;
+            }
+            words.retain(|other| !word.from.starts_with(&other.from));
+            words.push(word);
+        }
+        words
     }
 
     /// This very term.
     pub(crate) fn exactly(term: &str) -> Self {
-        Self { from: term.to_owned(), to: format!("{term}\u{1}") }
+        Self { from: term.to_owned(), to: format!("{term}\u{1}"), typed: false }
     }
 
     /// A range that stands for no condition at all.
     pub(crate) fn none() -> Self {
-        Self { from: String::new(), to: String::new() }
+        Self { from: String::new(), to: String::new(), typed: false }
     }
 }
 
@@ -99,9 +116,12 @@ const CLEAR_FROM_OWNED: &str = "DELETE FROM application_terms WHERE term = $2 AN
         WHERE owner_id = $1 AND (name_key || ' ') NOT LIKE $3 ESCAPE '\\')";
 
 /// The order says that the index is walked, which ends early; PostgreSQL might gather all first.
-const COUNT: &str = "SELECT count(*) FROM
-    (SELECT 1 AS one FROM application_terms WHERE term >= $1 AND term < $2
-        ORDER BY term, number LIMIT $3) AS found";
+const COUNT: &str = concat!(
+    "SELECT count(*) FROM
+    (SELECT 1 AS one FROM application_terms WHERE term >= $1 AND ",
+    within!("term", "$1", "$2"),
+    " ORDER BY term, number LIMIT $3) AS found"
+);
 
 impl Conn<'_> {
     /// Puts the condition that finds the fewest applications first, and says how many they are,
@@ -112,7 +132,7 @@ impl Conn<'_> {
         most: i64,
     ) -> Result<Option<i64>, Fault> {
         let mut rarest = None;
-        for (place, Term { from, to }) in terms.iter().enumerate() {
+        for (place, Term { from, to, .. }) in terms.iter().enumerate() {
             let (found,): (i64,) =
                 run!(self, sqlx::query_as(COUNT).bind(from).bind(to).bind(most + 1), fetch_one);
             if rarest.is_none_or(|(_, fewest)| found < fewest) {
@@ -175,7 +195,7 @@ mod tests {
     use super::*;
 
     fn found(terms: &BTreeSet<String>, word: &str) -> bool {
-        let Term { from, to } = Term::beginning(word);
+        let Term { from, to, .. } = Term::beginning(word);
         terms.range(from..to).next().is_some()
     }
 

@@ -24,7 +24,8 @@ fn terms_of(email_key: &str, first_name: &str, last_name: &str) -> BTreeSet<Stri
 
 /// What somebody searches for, word by word.
 pub(crate) fn search_terms(query: &str) -> Vec<Term> {
-    words(query).into_iter().map(|from| Term { to: format!("{from}\u{10ffff}"), from }).collect()
+    let term = |from: String| Term { to: format!("{from}\u{10ffff}"), from, typed: true };
+    words(query).into_iter().map(term).collect()
 }
 
 const OF: &str = "SELECT term FROM user_terms WHERE user_id = $1";
@@ -93,7 +94,7 @@ mod tests {
         let terms = terms_of("ada.l@mail.example.com", "Ada Zoë", "King-Noel");
         search_terms(query)
             .into_iter()
-            .all(|Term { from, to }| terms.range(from..to).next().is_some())
+            .all(|Term { from, to, .. }| terms.range(from..to).next().is_some())
     }
 
     #[test]

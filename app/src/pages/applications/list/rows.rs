@@ -8,6 +8,7 @@ use crate::parts::copy::{Copyable, shortened};
 use crate::parts::erase::Erase;
 use crate::parts::icon::{Glyph, Icon};
 use crate::parts::moment::{Ago, runs_out};
+use crate::parts::note::{Note, Tone};
 use crate::parts::status::{Dot, Mood};
 use grantry_core::application::ApplicationStatus;
 use grantry_core::console::{ApplicationRow, SecretHint};
@@ -22,7 +23,7 @@ pub(super) fn Rows(
     /// The list.
     state: ListState,
 ) -> impl IntoView {
-    let ListAnswer { page, now, may_write } = list;
+    let ListAnswer { page, by_match, now, may_write } = list;
     let ids: Vec<_> = page.items.iter().map(|row| row.client_id.clone()).collect();
     let count = ids.len();
     let pick_all = may_write.then(|| pick_all(state, ids));
@@ -30,21 +31,23 @@ pub(super) fn Rows(
     let rows =
         page.items.into_iter().map(|application| row(application, now, (state, may_write)).erase());
     let rows = rows.collect_view();
+    let head = |field, name| sortable(state, by_match, (field, name));
     view! {
+        {by_match.then(too_many)}
         <div class="table-box">
             <table class="table">
                 <caption class="visually-hidden">"Applications"</caption>
                 <thead>
                     <tr>
                         {pick_all}
-                        {sortable(state, "name", "Name")}
+                        {head("name", "Name")}
                         <th scope="col">"Client ID"</th>
                         <th scope="col">"Secret"</th>
                         <th scope="col">"Status"</th>
                         <th scope="col">"Grants"</th>
-                        {sortable(state, "created_at", "Created")}
-                        {sortable(state, "updated_at", "Updated")}
-                        {sortable(state, "last_used_at", "Last used")}
+                        {head("created_at", "Created")}
+                        {head("updated_at", "Updated")}
+                        {head("last_used_at", "Last used")}
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -55,10 +58,22 @@ pub(super) fn Rows(
     .erase()
 }
 
+/// Said above rows in an order that no column has.
+fn too_many() -> AnyView {
+    let text = "Those with the same word stand together. Add a word to narrow the search, or press \
+        the head of a column to sort all of them.";
+    view! { <Note tone=Tone::Info title="Thousands of applications fit this search">{text}</Note> }
+        .erase()
+}
+
 /// A column that the list can be sorted by: the first press sorts, the second turns it round.
-fn sortable(state: ListState, field: &'static str, name: &'static str) -> AnyView {
+fn sortable(
+    state: ListState,
+    by_match: bool,
+    (field, name): (&'static str, &'static str),
+) -> AnyView {
     let sorted = state.wanted.with_untracked(|wanted| match wanted.get(Part::Sort) {
-        "" => "name".to_owned(),
+        "" if !by_match => "name".to_owned(),
         sort => sort.to_owned(),
     });
     let (direction, next) = match sorted.strip_prefix('-') {
