@@ -46,7 +46,7 @@ const CHORES: [(Expired, Span); 15] = [
 
 const EVERY: Duration = Duration::from_mins(10);
 /// Rows in one transaction: a few milliseconds of work.
-const HANDFUL: u32 = 50;
+const HANDFUL: u32 = 20;
 /// Between two of them others have the database to themselves, so many times as long as one took.
 const REST: u32 = 4;
 const SHORTEST_REST: Duration = Duration::from_millis(20);

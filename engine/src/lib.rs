@@ -33,9 +33,8 @@ pub use account::{
     PasswordCost, SetupOutcome, SignIn, SignInOutcome, Welcome,
 };
 pub use application::{
-    ApplicationFilter, ApplicationList, ApplicationMade, BootstrapMade, HandoverMade, HandoverSeen,
-    HandoverUse, HandoverUsed, NewApplication, NewApplicationUser, NewSecret, SecretChange,
-    UsageWanted,
+    ApplicationFilter, ApplicationMade, BootstrapMade, HandoverMade, HandoverSeen, HandoverUse,
+    HandoverUsed, NewApplication, NewApplicationUser, NewSecret, SecretChange, UsageWanted,
 };
 pub use audit::AuditFilter;
 pub use authorize::{
@@ -51,6 +50,7 @@ pub use directory::{
 };
 pub use fault::{Fault, FaultKind};
 pub use keys::{KeysError, MasterKeyError, Rotated};
+pub use listing::Listed;
 pub use logout::{LogoutDelivery, LogoutRequest, LogoutStep, Returning};
 pub use measures::Measures;
 pub use people::{NewPerson, UserEdit, UserFilter, wrong_claims};

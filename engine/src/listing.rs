@@ -4,6 +4,7 @@
 //! but opaque, so that nobody builds one by hand.
 
 use crate::refusal::{Refusal, wrong};
+use crate::store::{Found, Matched};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use grantry_core::listing::{DEFAULT_LIMIT, ListRequest, MAX_LIMIT, MAX_QUERY, Page};
@@ -132,8 +133,27 @@ impl Window {
         })
     }
 
-    /// The same with a cursor of its own.
-    pub(crate) fn page_to<R>(&self, mut rows: Vec<R>, cursor: impl Fn(&R) -> String) -> Page<R> {
+    /// The same of what may have come in either order.
+    pub(crate) fn listed<R>(
+        &self,
+        found: Found<R>,
+        key: impl Fn(&R) -> (Key, String),
+    ) -> Result<Listed<R>, Refusal> {
+        match found {
+            Found::Sorted(rows) => Ok(Listed { page: self.page(rows, key), by_match: false }),
+            Found::ByMatch(rows) => {
+                let cursor = |row: &Matched<R>| {
+                    Met { term: row.met.clone(), row: row.met_in.clone() }.cursor()
+                };
+                let page = self.page_to(rows, cursor).map(|row| row.row);
+                Ok(Listed { page, by_match: true })
+            }
+            Found::Nowhere => Err(bad_cursor()),
+        }
+    }
+
+    /// Cuts the extra row off, with any cursor.
+    fn page_to<R>(&self, mut rows: Vec<R>, cursor: impl Fn(&R) -> String) -> Page<R> {
         let more = rows.len() > self.limit();
         rows.truncate(self.limit());
         let next_cursor = rows.last().filter(|_| more).map(cursor);
@@ -155,13 +175,37 @@ impl Window {
     }
 }
 
+/// In which order a list is wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// As the window says.
+    Sorted,
+    /// As the window says, unless a search finds too much for that.
+    Any,
+    /// As the index of terms holds what a search meets, from behind this place on.
+    After(Met),
+}
+
+impl Order {
+    /// The order of a request, and the rest of it.
+    pub(crate) fn of(request: &ListRequest) -> (Self, ListRequest) {
+        match Met::of(request) {
+            Some(met) => (Self::After(met), ListRequest { cursor: None, ..request.clone() }),
+            None if request.sort.is_none() && request.cursor.is_none() => {
+                (Self::Any, request.clone())
+            }
+            None => (Self::Sorted, request.clone()),
+        }
+    }
+}
+
 /// Where a page ends whose rows come as an index of terms holds them, in no order that has a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Met {
     /// What was met.
     pub(crate) term: String,
-    /// In which row.
-    pub(crate) number: i64,
+    /// In which row, by what the index names rows with.
+    pub(crate) row: String,
 }
 
 impl Met {
@@ -169,16 +213,39 @@ impl Met {
     const SORTING: &str = "";
 
     /// The cursor of a request, where it is one of these. A request that asks for an order has none.
-    pub(crate) fn of(request: &ListRequest) -> Option<Self> {
+    fn of(request: &ListRequest) -> Option<Self> {
         let cursor = request.cursor.as_deref().filter(|_| request.sort.is_none())?;
-        let (key, number) = read(cursor, Self::SORTING, false, Kind::Text)?;
+        let (key, row) = read(cursor, Self::SORTING, false, Kind::Text)?;
         let Key::Text(term) = key else { return None };
-        Some(Self { term, number: number.parse().ok()? })
+        Some(Self { term, row })
     }
 
-    /// The cursor.
-    pub(crate) fn cursor(&self) -> String {
-        sealed(Self::SORTING, &self.number.to_string(), &self.term)
+    fn cursor(&self) -> String {
+        sealed(Self::SORTING, &self.row, &self.term)
+    }
+}
+
+/// A page of a list that can be searched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed<T> {
+    /// The page.
+    pub page: Page<T>,
+    /// Whether the rows come by what the search has met in them: it finds too much to sort, and no
+    /// order was asked for.
+    pub by_match: bool,
+}
+
+impl<T> Listed<T> {
+    /// What is asked for is nowhere.
+    pub(crate) fn nothing() -> Self {
+        Self { page: Page { items: Vec::new(), next_cursor: None }, by_match: false }
+    }
+
+    /// The same page of something else.
+    pub(crate) fn try_map<U, E>(self, each: impl FnMut(T) -> Result<U, E>) -> Result<Listed<U>, E> {
+        let Self { page: Page { items, next_cursor }, by_match } = self;
+        let items = items.into_iter().map(each).collect::<Result<_, _>>()?;
+        Ok(Listed { page: Page { items, next_cursor }, by_match })
     }
 }
 
@@ -187,7 +254,7 @@ fn sealed(sorting: &str, id: &str, key: &str) -> String {
 }
 
 /// A cursor that does not belong to what is asked for.
-pub(crate) fn bad_cursor() -> Refusal {
+fn bad_cursor() -> Refusal {
     bad("cursor", "This cursor is not from this list and sorting.")
 }
 
@@ -253,17 +320,19 @@ mod tests {
 
     #[test]
     fn a_cursor_of_what_was_met_is_no_cursor_of_an_order() {
-        let met = Met { term: "billing".into(), number: 7 };
+        let met = Met { term: "billing".into(), row: "7".into() };
         let cursor = Some(met.cursor());
         let request = ListRequest { cursor: cursor.clone(), ..ListRequest::default() };
-        assert_eq!(Met::of(&request), Some(met));
+        let (order, rest) = Order::of(&request);
+        assert_eq!((order, rest.cursor), (Order::After(met), None));
         assert!(Window::of(&request, SORTS).is_err());
         let sorted = ListRequest { sort: Some("name".into()), cursor, ..ListRequest::default() };
-        assert_eq!(Met::of(&sorted), None);
+        assert_eq!(Order::of(&sorted).0, Order::Sorted);
         let page = ask(|r| r.limit = Some(1)).expect("fine");
         let page = page.page(vec!["b", "a"], |row| (Key::Text((*row).into()), "1".into()));
         let request = ListRequest { cursor: page.next_cursor, ..ListRequest::default() };
-        assert_eq!(Met::of(&request), None);
+        assert_eq!(Order::of(&request).0, Order::Sorted);
+        assert_eq!(Order::of(&ListRequest::default()).0, Order::Any);
     }
 
     #[test]

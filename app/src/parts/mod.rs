@@ -3,6 +3,7 @@
 
 pub(crate) mod answer;
 pub(crate) mod bench;
+pub(crate) mod broad;
 pub(crate) mod chart;
 pub(crate) mod clipboard;
 pub(crate) mod confirm;

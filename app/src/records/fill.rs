@@ -8,7 +8,13 @@ impl Sheet {
     /// The records of a page, each of which `row` describes.
     pub(crate) fn of<V>(page: Page<V>, may_write: bool, row: impl FnMut(V) -> Row) -> Self {
         let page = page.map(row);
-        Self { rows: page.items, next: page.next_cursor, may_write, choices: Vec::new() }
+        let (rows, next) = (page.items, page.next_cursor);
+        Self { rows, next, by_match: false, may_write, choices: Vec::new() }
+    }
+
+    /// Whether a search has found too much to be sorted without being asked to.
+    pub(crate) fn by_match(self, by_match: bool) -> Self {
+        Self { by_match, ..self }
     }
 
     /// What a field or a filter offers: values and what they are called.

@@ -8,6 +8,7 @@ use super::menu::menu;
 use super::table::table;
 use super::{Asked, Sheet};
 use crate::parts::answer::Answer;
+use crate::parts::broad::broad;
 use crate::parts::dom;
 use crate::parts::empty::Empty;
 use crate::parts::erase::Erase;
@@ -73,7 +74,8 @@ fn list(desk: Desk, sheet: &Arc<Sheet>, asked: Memo<Asked>) -> AnyView {
     let path = desk.kind.path;
     if !sheet.rows.is_empty() {
         let pager = pager(path, sheet, asked);
-        return view! { {table(desk, sheet, asked)}{pager} }.erase();
+        let many = broad(sheet.by_match, &desk.kind.title.to_lowercase());
+        return view! { {many}{table(desk, sheet, asked)}{pager} }.erase();
     }
     let said = asked.get_untracked();
     if said.is_everything() {

@@ -9,6 +9,8 @@ pub(crate) struct Sheet {
     pub(crate) rows: Vec<Row>,
     /// Where the next page begins, if there is one.
     pub(crate) next: Option<String>,
+    /// Whether the search finds too much to be sorted without being asked to.
+    pub(crate) by_match: bool,
     /// Whether the person who asks may change them.
     pub(crate) may_write: bool,
     /// What fields and filters offer.

@@ -5,12 +5,9 @@ use crate::Engine;
 use crate::authority::{Reach, Reader};
 use crate::ctx::Ctx;
 use crate::fault::Fault;
-use crate::listing::{Key, Kind, Met, Sorts, Window, bad_cursor};
+use crate::listing::{Key, Kind, Listed, Order, Sorts, Window};
 use crate::refusal::{NotDone, Refusal, wrong};
-use crate::store::{
-    ApplicationSummary, ApplicationsWanted, Conn, FoundApplications, MatchedApplication, Order,
-    Term,
-};
+use crate::store::{ApplicationSummary, ApplicationsWanted, Conn, Term};
 use grantry_core::application::{ApplicationStatus, GrantType};
 use grantry_core::console::{ApplicationRow, ApplicationView};
 use grantry_core::id::TenantId;
@@ -39,16 +36,6 @@ pub struct ApplicationFilter {
     pub owner: Option<String>,
 }
 
-/// A page of the list, a row of each application.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ApplicationList {
-    /// The page.
-    pub page: Page<ApplicationRow>,
-    /// Whether the rows come by what the search has met in them: it finds too much to sort, and no
-    /// order was asked for.
-    pub by_match: bool,
-}
-
 impl Engine {
     /// The applications within reach, a row of each.
     pub async fn list_applications(
@@ -57,12 +44,10 @@ impl Engine {
         reader: &Reader,
         filter: ApplicationFilter,
         request: &ListRequest,
-    ) -> Result<ApplicationList, NotDone> {
+    ) -> Result<Listed<ApplicationRow>, NotDone> {
         let mut connection = self.store.reader().await?;
-        let found = found(&mut connection.conn(), (ctx, reader), &filter, request).await?;
-        let (by_match, next_cursor) = (found.by_match, found.page.next_cursor);
-        let items = found.page.items.into_iter().map(summary).collect::<Result<_, _>>()?;
-        Ok(ApplicationList { page: Page { items, next_cursor }, by_match })
+        let list = found(&mut connection.conn(), (ctx, reader), &filter, request).await?;
+        Ok(list.try_map(summary)?)
     }
 
     /// The same, with everything that may be shown of each. What was deleted meanwhile is left out.
@@ -85,51 +70,26 @@ impl Engine {
 }
 
 /// A page of the list as it is stored.
-struct Found {
-    page: Page<ApplicationSummary>,
-    by_match: bool,
-}
-
 async fn found(
     conn: &mut Conn<'_>,
     (ctx, reader): (&Ctx, &Reader),
     filter: &ApplicationFilter,
     request: &ListRequest,
-) -> Result<Found, NotDone> {
-    let met = Met::of(request);
-    let cursor = request.cursor.clone().filter(|_| met.is_none());
-    let request = ListRequest { cursor, ..request.clone() };
+) -> Result<Listed<ApplicationSummary>, NotDone> {
+    let (order, request) = Order::of(request);
     let window = Window::of(&request, SORTS)?;
     let mut terms = fixed_terms(filter)?;
     terms.extend(Term::words(&window.query));
-    let order = match met {
-        Some(met) => Order::After(met.term, met.number),
-        None if request.sort.is_none() && request.cursor.is_none() => Order::Any,
-        None => Order::Sorted,
-    };
     let Some(reach) = reach(conn, reader, filter.tenant.as_deref()).await? else {
-        return Ok(nothing());
+        return Ok(Listed::nothing());
     };
     let Some(named) = named_terms(conn, &reach, filter).await? else {
-        return Ok(nothing());
+        return Ok(Listed::nothing());
     };
     terms.splice(0..0, named);
     let wanted = ApplicationsWanted { reach: &reach, terms, window: &window, now: ctx.now, order };
-    Ok(match conn.applications_page(wanted).await? {
-        FoundApplications::Sorted(rows) => Found { page: sorted(&window, rows), by_match: false },
-        FoundApplications::ByMatch(rows) => {
-            let cursor = |row: &MatchedApplication| {
-                Met { term: row.met.clone(), number: row.number }.cursor()
-            };
-            let page = window.page_to(rows, cursor).map(|row| row.summary);
-            Found { page, by_match: true }
-        }
-        FoundApplications::Nowhere => return Err(bad_cursor().into()),
-    })
-}
-
-fn sorted(window: &Window, rows: Vec<ApplicationSummary>) -> Page<ApplicationSummary> {
-    window.page(rows, |row| {
+    let found = conn.applications_page(wanted).await?;
+    Ok(window.listed(found, |row| {
         let key = match window.sort {
             "created_at" => Key::Number(row.created_at),
             "updated_at" => Key::Number(row.updated_at),
@@ -137,11 +97,7 @@ fn sorted(window: &Window, rows: Vec<ApplicationSummary>) -> Page<ApplicationSum
             _ => Key::Text(row.name_key.clone()),
         };
         (key, row.id.clone())
-    })
-}
-
-fn nothing() -> Found {
-    Found { page: Page { items: Vec::new(), next_cursor: None }, by_match: false }
+    })?)
 }
 
 fn set(text: Option<&str>) -> Option<&str> {

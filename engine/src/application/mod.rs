@@ -34,6 +34,6 @@ pub(crate) use credentials::{
     checked_body, has_right_checksum, new_credential, shown, with_checksum,
 };
 pub use handover::{HandoverMade, HandoverSeen, HandoverUse, HandoverUsed};
-pub use list::{ApplicationFilter, ApplicationList};
+pub use list::ApplicationFilter;
 pub use usage::UsageWanted;
 pub use users::NewApplicationUser;

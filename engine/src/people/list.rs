@@ -5,12 +5,12 @@ use crate::Engine;
 use crate::authority::{Reach, Reader};
 use crate::ctx::Ctx;
 use crate::fault::Fault;
-use crate::listing::{Key, Kind, Sorts, Window};
+use crate::listing::{Key, Kind, Listed, Order, Sorts, Window};
 use crate::refusal::{NotDone, Refusal, wrong};
 use crate::store::{Conn, PeopleWanted, search_terms};
 use grantry_core::console::UserView;
 use grantry_core::id::TenantId;
-use grantry_core::listing::{ListRequest, Page};
+use grantry_core::listing::ListRequest;
 use grantry_core::slug::Slug;
 use grantry_core::user::Role;
 
@@ -35,42 +35,38 @@ impl Engine {
         reader: &Reader,
         filter: UserFilter,
         request: &ListRequest,
-    ) -> Result<Page<UserView>, NotDone> {
-        let window = Window::of(request, SORTS)?;
+    ) -> Result<Listed<UserView>, NotDone> {
+        let (order, request) = Order::of(request);
+        let window = Window::of(&request, SORTS)?;
         let role = match set(filter.role.as_deref()) {
             Some(name) => Some(Role::parse(name).ok_or_else(bad_role)?),
             None => None,
         };
         // No name holds one, and PostgreSQL takes it for a mistake.
         if window.query.contains('\0') {
-            return Ok(nothing());
+            return Ok(Listed::nothing());
         }
-        let rows = {
+        let found = {
             let mut connection = self.store.reader().await?;
             let mut conn = connection.conn();
             let Some(reach) = narrowed(&mut conn, reader, filter.tenant.as_deref()).await? else {
-                return Ok(nothing());
+                return Ok(Listed::nothing());
             };
             let terms = search_terms(&window.query);
             let active = filter.active;
             let window = &window;
-            let wanted = PeopleWanted { reach: &reach, role, active, terms, window };
+            let wanted = PeopleWanted { reach: &reach, role, active, terms, window, order };
             conn.people_page(wanted).await?
         };
-        let page = window.page(rows, |row| {
+        let list = window.listed(found, |row| {
             let key = match window.sort {
                 "created_at" => Key::Number(row.created_at),
                 _ => Key::Text(row.email_key.clone()),
             };
             (key, row.id.clone())
-        });
-        let items = page.items.into_iter().map(view).collect::<Result<_, _>>()?;
-        Ok(Page { items, next_cursor: page.next_cursor })
+        })?;
+        Ok(list.try_map(view)?)
     }
-}
-
-fn nothing() -> Page<UserView> {
-    Page { items: Vec::new(), next_cursor: None }
 }
 
 fn set(text: Option<&str>) -> Option<&str> {

@@ -155,7 +155,7 @@ impl Conn<'_> {
         window: &Window,
     ) -> Result<Vec<ApplicationUserRow>, Fault> {
         terms.truncate(WORDS);
-        let found = self.rarest_first(&mut terms).await?.unwrap_or(i64::MAX);
+        let found = self.rarest_first(&mut terms, FEW).await?.unwrap_or(i64::MAX);
         let sql = match self.lead(application_id, found).await? {
             Lead::Order if window.sort == "email" => {
                 variant!(walk, window, "l.created_at", "u.email_key")

@@ -28,6 +28,7 @@ mod key_rows;
 mod leaks;
 mod ledger;
 mod logout;
+mod matched;
 mod migrations;
 mod open;
 mod people;
@@ -56,8 +57,7 @@ mod writer;
 pub(crate) use application_users::ApplicationUserRow;
 pub(crate) use applications::{
     ApplicationRecord, ApplicationSummary, ApplicationsWanted, Belongings, ChoiceRow, FEW, Fixed,
-    FoundApplications, MatchedApplication, Order, OwnerRow, StoredSettings, Term, UsableRegion,
-    WholeApplication, terms_of,
+    OwnerRow, StoredSettings, Term, UsableRegion, WholeApplication, terms_of,
 };
 pub(crate) use attention::ConcernRow;
 pub(crate) use audit::{AuditRow, NewAudit};
@@ -76,6 +76,7 @@ pub(crate) use key_rows::SigningKeyRow;
 pub(crate) use leaks::NewLeak;
 pub(crate) use ledger::{CallerRow, RejectionRow, SecretUseRow, UsageRow};
 pub(crate) use logout::{LogoutMessageRow, NewLogoutMessage};
+pub(crate) use matched::{Found, Matched};
 pub use open::DatabaseUrl;
 pub(crate) use people::{NewPersonRow, PeopleWanted, PersonKey, PersonRow, search_terms};
 pub(crate) use person_sessions::{NewPersonSession, PersonSessionRow};

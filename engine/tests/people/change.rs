@@ -194,7 +194,7 @@ async fn product_b06_what_an_owner_has_is_found_under_the_new_address(home: &Hom
         async move {
             let (reader, filter) = (platform().reader(), grantry_engine::UserFilter::default());
             let page = engine.list_users(&ctx, &reader, filter, &search(query)).await;
-            page.expect("listed").items.len()
+            page.expect("listed").page.items.len()
         }
     };
     assert_eq!((people("hopper@").await, people("grace@").await, people("grace").await), (1, 0, 1));

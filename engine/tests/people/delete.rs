@@ -32,7 +32,7 @@ async fn product_b06_a_deleted_user_is_gone_with_sessions_and_listings(home: &Ho
     assert_eq!(shown.users, 0);
     let found =
         engine.list_users(&home.ctx(), &reader, UserFilter::default(), &search("ann")).await;
-    assert!(found.expect("listed").items.is_empty());
+    assert!(found.expect("listed").page.items.is_empty());
     let entries = recorded(home, &engine, "ann@example.com").await;
     let [.., (action, changes)] = entries.as_slice() else { unreachable!("{entries:?}") };
     assert_eq!(action, "user.delete");

@@ -32,7 +32,7 @@ async fn product_b01_b06_people_of_another_tenant_are_not_there(home: &Home) {
             let filter = UserFilter { tenant: tenant.map(str::to_owned), ..UserFilter::default() };
             let page = engine.list_users(&ctx, &tom.reader(), filter, &search(query)).await;
             let found: Vec<_> =
-                page.expect("listed").items.into_iter().map(|user| user.email).collect();
+                page.expect("listed").page.items.into_iter().map(|user| user.email).collect();
             assert_eq!(found, expected, "{tenant:?} {query}");
         }
     }

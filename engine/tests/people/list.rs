@@ -1,8 +1,8 @@
 //! The list of people.
 
 use super::*;
-use crate::support::both;
-use grantry_engine::UserFilter;
+use crate::support::{SEEDED, both};
+use grantry_engine::{Listed, NotDone, UserFilter};
 
 both!(
     product_b06_users_are_listed_page_by_page_in_four_orders,
@@ -10,13 +10,14 @@ both!(
     product_b06_users_are_found_by_beginnings,
     product_b06_a_question_that_cannot_be_understood_is_refused,
     product_b06_of_many_users_the_wanted_ones_are_found,
+    product_b06_a_search_that_finds_too_many_to_sort_comes_by_match,
 );
 
 type Found = Vec<String>;
 
 async fn list(home: &Home, engine: &Engine, filter: UserFilter, request: &ListRequest) -> Found {
     let page = engine.list_users(&home.ctx(), &platform().reader(), filter, request).await;
-    page.expect("listed").items.iter().map(name).collect()
+    page.expect("listed").page.items.iter().map(name).collect()
 }
 
 fn name(user: &UserView) -> String {
@@ -58,7 +59,7 @@ async fn product_b06_users_are_listed_page_by_page_in_four_orders(home: &Home) {
             let mut found = Vec::new();
             for rows in [3, 1] {
                 let page = engine.list_users(&ctx, &reader, filter(None, None, None), &request);
-                let page = page.await.expect("listed");
+                let page = page.await.expect("listed").page;
                 assert_eq!(page.items.len(), rows, "{sort} {query}");
                 found.extend(page.items.iter().map(name));
                 request.cursor = page.next_cursor;
@@ -159,4 +160,76 @@ async fn product_b06_of_many_users_the_wanted_ones_are_found(home: &Home) {
     let found = list(home, &engine, off.clone(), &few("-email", "many")).await;
     assert_eq!(found, ["many0800", "many0400"]);
     assert_eq!(list(home, &engine, off, &few("-created_at", "many rare")).await, ["many0000"]);
+}
+
+/// So many that a word that all have is not sorted, and that a walk through all of them is given up.
+const MANY: usize = 6_000;
+
+fn met(user: &UserView, word: &str) -> bool {
+    let domain = user.email.rsplit_once('@').map_or("", |(_, domain)| domain);
+    let names = [user.first_name.as_str(), user.last_name.as_str()];
+    let words = names.iter().flat_map(|name| name.split(' ')).map(str::to_lowercase);
+    words.chain([user.email.to_lowercase(), domain.to_owned()]).any(|term| term.starts_with(word))
+}
+
+async fn everybody(home: &Home, engine: &Engine, request: ListRequest) -> Vec<UserView> {
+    let mut request = ListRequest { limit: Some(200), ..request };
+    let (reader, mut all) = (platform().reader(), Vec::new());
+    loop {
+        let filter = UserFilter::default();
+        let list = engine.list_users(&home.ctx(), &reader, filter, &request).await;
+        let page = list.expect("listed").page;
+        all.extend(page.items);
+        request.cursor = page.next_cursor;
+        if request.cursor.is_none() {
+            return all;
+        }
+    }
+}
+
+async fn first_page(
+    home: &Home,
+    engine: &Engine,
+    request: &ListRequest,
+) -> Result<Listed<UserView>, NotDone> {
+    let (reader, filter) = (platform().reader(), UserFilter::default());
+    engine.list_users(&home.ctx(), &reader, filter, request).await
+}
+
+async fn product_b06_a_search_that_finds_too_many_to_sort_comes_by_match(home: &Home) {
+    let engine = home.start_with_ada().await;
+    home.seed(SEEDED, 10, MANY).await;
+    let all = everybody(home, &engine, ListRequest::default()).await;
+    assert_eq!(all.len(), MANY + 1);
+    let domain = format!("{SEEDED}.example.com");
+    for (query, by_match) in [
+        (domain.as_str(), true),
+        (&format!("{domain} m"), false),
+        (&format!("{domain} {} e", &domain[..2]), false),
+        ("m a", false),
+    ] {
+        let wanted = |user: &&UserView| query.split(' ').all(|word| met(user, word));
+        let expected: Vec<_> = all.iter().filter(wanted).collect();
+        assert!(expected.len() > 20, "{query}: {}", expected.len());
+        let first = first_page(home, &engine, &search(query)).await.expect("listed");
+        assert_eq!(first.by_match, by_match, "{query}");
+        let sorted = ListRequest { sort: Some("email".to_owned()), ..search(query) };
+        let found = everybody(home, &engine, sorted).await;
+        assert!(found.iter().eq(expected.iter().copied()), "{query}: {}", found.len());
+        let mut found = everybody(home, &engine, search(query)).await;
+        found.sort_by_key(|user| user.email.to_lowercase());
+        assert!(found.iter().eq(expected), "{query}: {}", found.len());
+    }
+    let cursor =
+        first_page(home, &engine, &search(&domain)).await.expect("listed").page.next_cursor;
+    for request in [
+        search("m"),
+        ListRequest { sort: Some("email".to_owned()), ..search(&domain) },
+        ListRequest { sort: Some("-created_at".to_owned()), ..search(&domain) },
+    ] {
+        let request = ListRequest { cursor: cursor.clone(), ..request };
+        let refused = refusal(first_page(home, &engine, &request).await);
+        let Refusal::BadQuery(error) = refused else { unreachable!("{request:?}") };
+        assert_eq!(error.code, "bad_cursor");
+    }
 }

@@ -182,13 +182,18 @@ pub(crate) async fn list_users(home: &Home, engine: &Engine, client_id: &str) {
 /// People in every order, as somebody who looks at all tenants and as somebody who looks at one.
 pub(crate) async fn list_people(home: &Home, engine: &Engine) {
     for tenant in [None, Some(SEEDED.to_owned())] {
-        for sort in ["email", "-email", "created_at", "-created_at"] {
-            for query in ["", "nobody"] {
+        for sort in ["email", "-email", "created_at", "-created_at", ""] {
+            for query in ["", "nobody", "a", SEEDED, "a m"] {
                 let filter = UserFilter { tenant: tenant.clone(), ..UserFilter::default() };
-                let (sort, query) = (Some(sort.to_owned()), Some(query.to_owned()));
-                let ask = ListRequest { limit: Some(20), cursor: None, query, sort };
-                let page = engine.list_users(&home.ctx(), &reader(), filter, &ask).await;
-                page.expect("a page");
+                let (sort, query) = (order(sort), Some(query.to_owned()));
+                let first = ListRequest { limit: Some(20), cursor: None, query, sort };
+                let ctx = home.ctx();
+                let list = engine.list_users(&ctx, &reader(), filter.clone(), &first).await;
+                let cursor = list.expect("a page").page.next_cursor;
+                if cursor.is_some() {
+                    let next = ListRequest { cursor, ..first };
+                    engine.list_users(&ctx, &reader(), filter, &next).await.expect("a page");
+                }
             }
         }
     }

@@ -44,9 +44,9 @@ pub(super) async fn candidates(
     };
     let request =
         ListRequest { query: Some(query), limit: Some(SUGGESTED), ..ListRequest::default() };
-    let page = console.done(engine.list_users(ctx, &reader, filter, &request).await)?;
+    let list = console.done(engine.list_users(ctx, &reader, filter, &request).await)?;
     let name = |first: String, last: String| [first, last].join(" ").trim().to_owned();
-    let people = page.items.into_iter();
+    let people = list.page.items.into_iter();
     Ok(people.map(|user| (user.email, name(user.first_name, user.last_name))).collect())
 }
 

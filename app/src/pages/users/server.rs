@@ -28,9 +28,9 @@ pub(super) async fn list_users(#[server(default)] asked: Asked) -> Result<Sheet,
     use super::row::{filter, roles, row, states};
     let console = crate::context::console()?;
     let (ctx, reader, request) = (&console.ctx, console.reader(), asked.request());
-    let page = console.engine.list_users(ctx, &reader, filter(&asked), &request).await;
-    let writes = console.person.writer().is_some();
-    let sheet = Sheet::of(console.done(page)?, writes, |user| row(user, ctx.now));
+    let list = console.engine.list_users(ctx, &reader, filter(&asked), &request).await;
+    let (list, writes) = (console.done(list)?, console.person.writer().is_some());
+    let sheet = Sheet::of(list.page, writes, |user| row(user, ctx.now)).by_match(list.by_match);
     let platform = console.person.platform_reader().is_some();
     let sheet = sheet.offering("role", roles(platform)).offering("active", states());
     Ok(sheet.offering("tenant", crate::pages::choices::tenants(&console).await?))

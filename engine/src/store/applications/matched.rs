@@ -1,23 +1,11 @@
-//! A search that finds so much that sorting it would cost more than its order is worth, and that
-//! nobody asked to be sorted: what it finds comes in the order in which the index holds it, by what
-//! was met and then by age. A page costs what a page costs, however many pages there are.
+//! Applications in the order of the index that a search reads: by what was met, then by age.
 
 use super::page::{ApplicationsWanted, CONDITIONS};
 use super::parts::{select, test, tests, within};
 use super::{ApplicationSummary, Term};
 use crate::fault::Fault;
-use crate::store::Conn;
 use crate::store::backend::run;
-
-/// A row with its place in the index.
-#[derive(sqlx::FromRow, Clone)]
-pub(crate) struct MatchedApplication {
-    #[sqlx(flatten)]
-    pub(crate) summary: ApplicationSummary,
-    /// Which term of it was met.
-    pub(crate) met: String,
-    pub(crate) number: i64,
-}
+use crate::store::{Conn, Matched};
 
 /// Each application is found by the first of its terms that the word meets, and by no other.
 const MATCHED: &str = select!(
@@ -35,7 +23,7 @@ const MATCHED: &str = select!(
         tests!("m.number"),
         " ORDER BY m.term, m.number LIMIT $4"
     ),
-    "found.term AS met, found.number,",
+    "found.term AS met, CAST(found.number AS TEXT) AS met_in,",
     "found.term, found.number"
 );
 
@@ -45,7 +33,7 @@ impl Conn<'_> {
         &mut self,
         wanted: &ApplicationsWanted<'_>,
         (term, number): (&str, i64),
-    ) -> Result<Vec<MatchedApplication>, Fault> {
+    ) -> Result<Vec<Matched<ApplicationSummary>>, Fault> {
         let mut query_terms = wanted.terms.clone();
         query_terms.resize(CONDITIONS, Term::none());
         macro_rules! bound {

@@ -16,8 +16,7 @@ mod terms;
 mod write;
 
 pub(crate) use choices::ChoiceRow;
-pub(crate) use matched::MatchedApplication;
-pub(crate) use page::{ApplicationsWanted, FoundApplications, Order};
+pub(crate) use page::ApplicationsWanted;
 pub(crate) use references::{OwnerRow, UsableRegion};
 pub(crate) use row::{ApplicationRecord, ApplicationSummary, Belongings};
 pub(crate) use several::WholeApplication;

@@ -6,14 +6,13 @@
 //! walk is given up, and what was found all the same is gathered. A search that nobody asked to be
 //! sorted is spared both where it finds much (`matched.rs`).
 
-use super::matched::MatchedApplication;
 use super::parts::{select, test, tests, within};
 use super::{ApplicationSummary, Term};
 use crate::authority::Reach;
 use crate::fault::Fault;
-use crate::listing::{Key, Window};
-use crate::store::Conn;
+use crate::listing::{Key, Order, Window};
 use crate::store::backend::run;
+use crate::store::{Conn, Found};
 use grantry_core::time::Timestamp;
 
 /// How many words and filters one question may hold.
@@ -33,25 +32,6 @@ pub(crate) struct ApplicationsWanted<'a> {
     pub(crate) window: &'a Window,
     pub(crate) now: Timestamp,
     pub(crate) order: Order,
-}
-
-/// In which order they are wanted.
-#[derive(Clone)]
-pub(crate) enum Order {
-    /// As the window says.
-    Sorted,
-    /// As the window says, unless a search finds too much for that.
-    Any,
-    /// As the index holds what a search meets, from behind this term and number on.
-    After(String, i64),
-}
-
-/// What was found.
-pub(crate) enum FoundApplications {
-    Sorted(Vec<ApplicationSummary>),
-    ByMatch(Vec<MatchedApplication>),
-    /// The place where the page should begin is none of this search.
-    Nowhere,
 }
 
 /// What leads the way.
@@ -218,16 +198,17 @@ impl Conn<'_> {
     pub(crate) async fn applications_page(
         &mut self,
         mut wanted: ApplicationsWanted<'_>,
-    ) -> Result<FoundApplications, Fault> {
+    ) -> Result<Found<ApplicationSummary>, Fault> {
         wanted.terms.truncate(CONDITIONS);
-        if let Order::After(term, number) = wanted.order.clone() {
-            let leads = |word: &Term| word.typed && term.starts_with(&word.from);
-            let Some(lead) = wanted.terms.iter().position(leads) else {
-                return Ok(FoundApplications::Nowhere);
+        if let Order::After(met) = wanted.order.clone() {
+            let leads = |word: &Term| word.typed && met.term.starts_with(&word.from);
+            let lead = wanted.terms.iter().position(leads);
+            let (Some(lead), Ok(number)) = (lead, met.row.parse()) else {
+                return Ok(Found::Nowhere);
             };
             wanted.terms.swap(0, lead);
-            let rows = self.applications_matched(&wanted, (&term, number)).await?;
-            return Ok(FoundApplications::ByMatch(rows));
+            let rows = self.applications_matched(&wanted, (&met.term, number)).await?;
+            return Ok(Found::ByMatch(rows));
         }
         let few = if wanted.terms.len() > 1 { 2 * FEW } else { FEW };
         let found = self.rarest_term_first(&mut wanted.terms, few).await?;
@@ -241,11 +222,9 @@ impl Conn<'_> {
             }
             let begin = wanted.terms[0].from.clone();
             let rows = self.applications_matched(&wanted, (&begin, i64::MIN)).await?;
-            return Ok(FoundApplications::ByMatch(rows));
+            return Ok(Found::ByMatch(rows));
         }
-        self.applications_sorted(wanted, found.map(|found| found <= few))
-            .await
-            .map(FoundApplications::Sorted)
+        self.applications_sorted(wanted, found.map(|found| found <= few)).await.map(Found::Sorted)
     }
 
     /// In the order of the window; whether the first condition finds few, unless there is none.

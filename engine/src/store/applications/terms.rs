@@ -31,18 +31,23 @@ impl Term {
         Self { from, to, typed: true }
     }
 
-    /// What somebody searches for, word by word. A word that another one begins with asks for nothing
-    /// that the other does not, so no range holds another.
+    /// What somebody searches for, word by word.
     pub(crate) fn words(query: &str) -> Vec<Self> {
-        let mut words: Vec<Self> = Vec::new();
-        for word in query.split_whitespace().map(Self::beginning) {
-            if words.iter().any(|other| other.from.starts_with(&word.from)) {
+        Self::apart(query.split_whitespace().map(Self::beginning))
+    }
+
+    /// Ranges of which none holds another: a word that another one begins with asks for nothing that
+    /// the other does not.
+    pub(crate) fn apart(words: impl Iterator<Item = Self>) -> Vec<Self> {
+        let mut apart: Vec<Self> = Vec::new();
+        for word in words {
+            if apart.iter().any(|other| other.from.starts_with(&word.from)) {
                 continue;
             }
-            words.retain(|other| !word.from.starts_with(&other.from));
-            words.push(word);
+            apart.retain(|other| !word.from.starts_with(&other.from));
+            apart.push(word);
         }
-        words
+        apart
     }
 
     /// This very term.
@@ -197,6 +202,15 @@ mod tests {
     fn found(terms: &BTreeSet<String>, word: &str) -> bool {
         let Term { from, to, .. } = Term::beginning(word);
         terms.range(from..to).next().is_some()
+    }
+
+    #[test]
+    fn of_words_that_begin_alike_the_longest_is_asked_for() {
+        let words =
+            |query| Term::words(query).into_iter().map(|term| term.from).collect::<Vec<_>>();
+        assert_eq!(words("b sync billing sync"), ["sync", "billing"]);
+        assert_eq!(words("billing b bill"), ["billing"]);
+        assert!(words(" ").is_empty());
     }
 
     #[test]

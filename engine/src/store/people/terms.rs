@@ -4,7 +4,7 @@
 use crate::directory::name_key;
 use crate::fault::Fault;
 use crate::store::backend::{affected, run};
-use crate::store::{Conn, FEW, Term, Tx};
+use crate::store::{Conn, Term, Tx};
 use std::collections::BTreeSet;
 
 /// As long as an address may be; nothing longer is kept or searched for.
@@ -25,7 +25,7 @@ fn terms_of(email_key: &str, first_name: &str, last_name: &str) -> BTreeSet<Stri
 /// What somebody searches for, word by word.
 pub(crate) fn search_terms(query: &str) -> Vec<Term> {
     let term = |from: String| Term { to: format!("{from}\u{10ffff}"), from, typed: true };
-    words(query).into_iter().map(term).collect()
+    Term::apart(words(query).into_iter().map(term))
 }
 
 const OF: &str = "SELECT term FROM user_terms WHERE user_id = $1";
@@ -39,21 +39,17 @@ const COUNT: &str = "SELECT count(*) FROM
         ORDER BY term, user_id LIMIT $3) AS found";
 
 impl Conn<'_> {
-    /// How many people a range finds, counted no further than [`FEW`] and one.
-    pub(crate) async fn people_found(&mut self, term: &Term) -> Result<i64, Fault> {
-        let (count,): (i64,) = run!(
-            self,
-            sqlx::query_as(COUNT).bind(&term.from).bind(&term.to).bind(FEW + 1),
-            fetch_one
-        );
-        Ok(count)
-    }
-
-    /// Puts the word that finds the fewest people first, and says how many they are.
-    pub(crate) async fn rarest_first(&mut self, terms: &mut [Term]) -> Result<Option<i64>, Fault> {
+    /// Puts the word that finds the fewest people first, and says how many they are, counted no
+    /// further than `most` and one.
+    pub(crate) async fn rarest_first(
+        &mut self,
+        terms: &mut [Term],
+        most: i64,
+    ) -> Result<Option<i64>, Fault> {
         let mut rarest = None;
-        for (place, term) in terms.iter().enumerate() {
-            let found = self.people_found(term).await?;
+        for (place, Term { from, to, .. }) in terms.iter().enumerate() {
+            let (found,): (i64,) =
+                run!(self, sqlx::query_as(COUNT).bind(from).bind(to).bind(most + 1), fetch_one);
             if rarest.is_none_or(|(_, fewest)| found < fewest) {
                 rarest = Some((place, found));
             }

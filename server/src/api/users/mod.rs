@@ -60,8 +60,8 @@ async fn list(may: May<Reader>, mut query: Query) -> Result<Response, WebError> 
         active: query.flag("active")?,
     };
     let request = query.only_list()?;
-    let page = may.engine.list_users(&may.ctx, &may.right, filter, &request).await?;
-    Ok(answer::items(page, User::from))
+    let list = may.engine.list_users(&may.ctx, &may.right, filter, &request).await?;
+    Ok(answer::items(list.page, User::from))
 }
 
 async fn create(may: May<Writer>, _: NoQuery, Body(fields): Body) -> Result<Response, WebError> {

@@ -4,11 +4,11 @@ use super::super::address_of;
 use super::super::answers::ListAnswer;
 use super::state::ListState;
 use super::wanted::{EACH, Part};
+use crate::parts::broad::broad;
 use crate::parts::copy::{Copyable, shortened};
 use crate::parts::erase::Erase;
 use crate::parts::icon::{Glyph, Icon};
 use crate::parts::moment::{Ago, runs_out};
-use crate::parts::note::{Note, Tone};
 use crate::parts::status::{Dot, Mood};
 use grantry_core::application::ApplicationStatus;
 use grantry_core::console::{ApplicationRow, SecretHint};
@@ -33,7 +33,7 @@ pub(super) fn Rows(
     let rows = rows.collect_view();
     let head = |field, name| sortable(state, by_match, (field, name));
     view! {
-        {by_match.then(too_many)}
+        {broad(by_match, "applications")}
         <div class="table-box">
             <table class="table">
                 <caption class="visually-hidden">"Applications"</caption>
@@ -56,14 +56,6 @@ pub(super) fn Rows(
         {pager}
     }
     .erase()
-}
-
-/// Said above rows in an order that no column has.
-fn too_many() -> AnyView {
-    let text = "Those with the same word stand together. Add a word to narrow the search, or press \
-        the head of a column to sort all of them.";
-    view! { <Note tone=Tone::Info title="Thousands of applications fit this search">{text}</Note> }
-        .erase()
 }
 
 /// A column that the list can be sorted by: the first press sorts, the second turns it round.
