@@ -31,6 +31,21 @@ macro_rules! listed {
     };
 }
 
+/// A search. Ten that it finds are made first, and ten are asked for, so that it has the same answer to
+/// give however many others there are.
+macro_rules! found {
+    ($name:literal, $words:literal, $path:expr) => {
+        Question {
+            name: $name,
+            connections: 16,
+            least: TWICE,
+            prepare: |setting| {
+                Box::pin(async move { administration::found(setting, $words, &$path).await })
+            },
+        }
+    };
+}
+
 pub(crate) const QUESTIONS: &[Question] = &[
     Question {
         name: "client credentials, JWT",
@@ -48,11 +63,23 @@ pub(crate) const QUESTIONS: &[Question] = &[
     listed!("list by last use", format!("{APPLICATIONS}?sort=-last_used_at")),
     listed!("list one in ten", format!("{APPLICATIONS}?{TENANT}&status=disabled")),
     listed!("search, one has it", format!("{APPLICATIONS}?query=bench-bootstrap-0001")),
-    listed!("search, few have it", format!("{APPLICATIONS}?{TENANT}&query=quokka")),
-    listed!("search, one in forty has it", format!("{APPLICATIONS}?{TENANT}&query=billing")),
-    listed!("search, two words", format!("{APPLICATIONS}?{TENANT}&query=billing+berlin")),
+    found!("search, few have it", "Quokka", format!("{APPLICATIONS}?limit=10&query=quokka")),
+    found!("search, one in forty", "Billing", format!("{APPLICATIONS}?limit=10&query=billing")),
+    found!(
+        "search, one in forty, sorted",
+        "Billing",
+        format!("{APPLICATIONS}?limit=10&query=billing&sort=name")
+    ),
+    found!(
+        "search, two words",
+        "Billing Berlin",
+        format!("{APPLICATIONS}?limit=10&query=billing+berlin")
+    ),
     listed!("list users", format!("/api/v1/users?{TENANT}")),
-    listed!("search users", format!("/api/v1/users?{TENANT}&query=ada")),
+    listed!(
+        "search users, one in sixteen",
+        format!("/api/v1/users?{TENANT}&limit=10&query=margaret")
+    ),
     Question {
         name: "create an application",
         connections: 16,

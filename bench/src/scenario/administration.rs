@@ -24,6 +24,15 @@ pub(crate) async fn listed(setting: &Setting<'_>, path: &str, text: &'static str
     asks(Product::start(setting).await, path, text)
 }
 
+/// A page of those that a search finds; ten of them are named so.
+pub(crate) async fn found(setting: &Setting<'_>, words: &str, path: &str) -> Stage {
+    let product = Product::start(setting).await;
+    for _ in 0..10 {
+        product.application(settings(&format!("{words} {}", unique()))).await;
+    }
+    asks(product, path, "\"next_cursor\"")
+}
+
 pub(crate) async fn create(setting: &Setting<'_>) -> Stage {
     let product = Product::start(setting).await;
     let admin = product.admin();

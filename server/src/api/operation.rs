@@ -83,7 +83,8 @@ impl Operation {
         let search = schema::text(0, 200).description(Some("A text to search for."));
         let sort = schema::one_of(both.iter().map(String::as_str)).description(Some(
             "What the list is sorted by; - for the other direction. By the first where nothing \
-                 is said; but a search that finds thousands then comes by what it has met.",
+             is said; but a search that finds thousands of applications or users then comes by what \
+             it has met.",
         ));
         self.pages::<T>().query("query", search).query("sort", sort)
     }
