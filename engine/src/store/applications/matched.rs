@@ -13,14 +13,14 @@ const MATCHED: &str = select!(
         "SELECT m.term, m.number FROM application_terms m
         WHERE (m.term, m.number) > ($2, $3) AND ",
         within!("m.term", "$6", "$7"),
-        " AND NOT EXISTS (SELECT 1 FROM application_terms y
+        tests!("m.number"),
+        " AND ($1 = '' OR EXISTS (SELECT 1 FROM applications b
+            WHERE b.number = m.number AND (b.tenant_id || '') = $1 LIMIT 1 OFFSET 0))
+        AND NOT EXISTS (SELECT 1 FROM application_terms y
             WHERE y.number = m.number AND y.term >= $6 AND y.term < m.term AND ",
         within!(@typed "y.term", "$6"),
         "
-            LIMIT 1 OFFSET 0)
-        AND ($1 = '' OR EXISTS (SELECT 1 FROM applications b
-            WHERE b.number = m.number AND (b.tenant_id || '') = $1 LIMIT 1 OFFSET 0))",
-        tests!("m.number"),
+            LIMIT 1 OFFSET 0)",
         " ORDER BY m.term, m.number LIMIT $4"
     ),
     "found.term AS met, CAST(found.number AS TEXT) AS met_in,",

@@ -42,28 +42,32 @@ macro_rules! select {
 }
 
 /// `OFFSET` keeps PostgreSQL from gathering everything that a frequent word finds, to look rows up
-/// in it: each row is tested by one look into an index.
+/// in it: each row is tested by one look into an index. A row that was read already says its status
+/// by itself.
 macro_rules! test {
-    ($number:literal, $from:literal, $to:literal) => {
+    ("a.number", $from:literal, $to:literal) => {
         concat!(
-            " AND (",
-            $from,
-            " = '' OR EXISTS (SELECT 1 FROM application_terms x
-                WHERE x.number = ",
-            $number,
-            " AND x.term >= ",
-            $from,
-            " AND ",
-            within!("x.term", $from, $to),
-            "
-                LIMIT 1 OFFSET 0))"
+            " AND (", $from, " = '' OR CASE WHEN ", $from, " >= 'status:' AND ", $from,
+            " < 'status;' THEN 'status:' || a.status = ", $from, " ELSE ",
+            test!(@look "a.number", $from, $to), " END)"
+        )
+    };
+    ($number:tt, $from:literal, $to:literal) => {
+        concat!(" AND (", $from, " = '' OR ", test!(@look $number, $from, $to), ")")
+    };
+    (@look $number:tt, $from:literal, $to:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM application_terms x
+                WHERE x.number = ", $number, " AND x.term >= ", $from, " AND ",
+            within!("x.term", $from, $to), "
+                LIMIT 1 OFFSET 0)"
         )
     };
 }
 
 /// All conditions but the first.
 macro_rules! tests {
-    ($number:literal) => {
+    ($number:tt) => {
         concat!(
             test!($number, "$8", "$9"),
             test!($number, "$10", "$11"),
