@@ -45,8 +45,12 @@ const CHORES: [(Expired, Span); 15] = [
 ];
 
 const EVERY: Duration = Duration::from_mins(10);
-/// Rows in one transaction: a few milliseconds of work.
-const HANDFUL: u32 = 20;
+/// Rows in one transaction: a few milliseconds of work. Where there is much to sweep the broom takes
+/// more and more, up to so many, or a server that is busy all the time would grow without end.
+const HANDFUL: u64 = 20;
+const ARMFUL: u64 = 200;
+/// So many rows in one sweep make it take one more at once.
+const MORE_AFTER: u64 = 200;
 /// Between two of them others have the database to themselves, so many times as long as one took.
 const REST: u32 = 4;
 const SHORTEST_REST: Duration = Duration::from_millis(20);
@@ -78,17 +82,34 @@ impl Engine {
         let mut gone = 0;
         loop {
             let begin = Instant::now();
+            let most = at_once(gone);
             let swept = self
                 .store
                 .write(move |tx| {
-                    Box::pin(async move { tx.delete_expired(kind, over_by, HANDFUL).await })
+                    Box::pin(async move { tx.delete_expired(kind, over_by, most).await })
                 })
                 .await?;
             gone += swept;
-            if swept < u64::from(HANDFUL) {
+            if swept < most {
                 return Ok(gone);
             }
             tokio::time::sleep((begin.elapsed() * REST).max(SHORTEST_REST)).await;
         }
+    }
+}
+
+/// How many rows go at once when so many have gone.
+fn at_once(gone: u64) -> u64 {
+    (HANDFUL + gone / MORE_AFTER).min(ARMFUL)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_broom_takes_more_the_more_there_is() {
+        let takes = [0, 199, 200, 10_000, 36_000, u64::MAX].map(at_once);
+        assert_eq!(takes, [20, 20, 21, 70, 200, 200]);
     }
 }

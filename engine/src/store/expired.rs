@@ -91,10 +91,15 @@ impl Tx<'_> {
         &mut self,
         kind: Expired,
         over_by: Timestamp,
-        most: u32,
+        most: u64,
     ) -> Result<u64, Fault> {
         let [sqlite, postgres] = kind.statements();
         let sql = self.either(sqlite, postgres);
-        Ok(affected!(self, sqlx::query(sql).bind(over_by.as_millis()).bind(i64::from(most))))
+        Ok(affected!(
+            self,
+            sqlx::query(sql)
+                .bind(over_by.as_millis())
+                .bind(i64::try_from(most).unwrap_or(i64::MAX))
+        ))
     }
 }
