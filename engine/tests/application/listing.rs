@@ -234,13 +234,10 @@ async fn product_a01_what_has_many_matches_is_found_as_well(home: &Home) {
     }
 }
 
-/// Enough that one grant type alone has more than is sorted without being asked to.
-const BROAD: usize = 12_000;
-
 /// The same without an order: by what was met, each of them once, whatever else is asked for.
 async fn product_a01_a_search_that_finds_too_much_to_sort_comes_by_match(home: &Home) {
     let engine = home.start_with_ada().await;
-    home.seed(SEEDED, BROAD, 100).await;
+    home.seed(SEEDED, MANY, 100).await;
     let none = ApplicationFilter::default;
     let all = rows(home, &engine, none(), ListRequest::default()).await;
     let active = ApplicationFilter { status: Some("active".into()), ..none() };
