@@ -4,6 +4,7 @@
 
 mod page;
 mod read;
+mod statements;
 mod terms;
 mod write;
 
