@@ -20,6 +20,8 @@ const WORDS: usize = 6;
 const NEAR: i64 = 2_000;
 /// More than so many are not sorted by address unless somebody asks for it.
 const MANY: i64 = 4_000;
+/// People are counted so far to find the rarest of several words that are all frequent.
+const RAREST: i64 = 50_000;
 
 /// Which people are wanted.
 pub(crate) struct PeopleWanted<'a> {
@@ -85,6 +87,9 @@ impl Conn<'_> {
             _ if found.is_some_and(|found| found <= like) => self.word(),
             _ => Lead::Class,
         };
+        if matches!(lead, Lead::Order) && wanted.terms.len() > 1 {
+            self.rarest_first(&mut wanted.terms, RAREST).await?;
+        }
         match (lead, found) {
             (Lead::Order, Some(found)) if found > MANY && wanted.order == Order::Any => {
                 let begin = wanted.terms[0].from.clone();
